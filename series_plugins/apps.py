@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SeriesPluginsConfig(AppConfig):
+    name = "series_plugins"
+    verbose_name = _("Series packs")
+    default_auto_field = "django.db.models.BigAutoField"
