@@ -12,8 +12,8 @@ from workflows.organizations.models import Organization, Person
 class CertificateCounter(models.Model):
     """The last serial number given out in one year.
 
-    It is raised in the transaction that inserts the certificate, so a rolled-back issue gives its number back:
-    a year's numbers have no gaps.
+    It is raised in the transaction that inserts the certificate, so a rolled-back issue gives its number
+    back: a year's numbers have no gaps.
     """
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
@@ -28,11 +28,11 @@ class CertificateCounter(models.Model):
 
 
 class Certificate(models.Model):
-    """One certificate of a professional title. The register decides; the signed PDF is its copy for the holder.
+    """One certificate of a professional title. The register decides; the signed PDF is the holder's copy.
 
-    Bilingual columns (`title`, `series`, `specialty`, `direction`, `level`) hold `{"zh": str, "en": str}`, with
-    empty strings where the release gives no wording. A certificate keeps the words of the day it was issued:
-    renaming or merging a specialty later does not touch it.
+    Bilingual columns (`title`, `series`, `specialty`, `direction`, `level`) hold `{"zh": str, "en": str}`,
+    with empty strings where the release gives no wording. A certificate keeps the words of the day it was
+    issued: renaming or merging a specialty later does not touch it.
     """
 
     class State(models.TextChoices):
@@ -117,7 +117,10 @@ class Certificate(models.Model):
 
 
 class CertificateAct(models.Model):
-    """Who did what to a certificate, for which organisation, when and why (N20-3.4a). Never changed, never deleted."""
+    """Who did what to a certificate, for which organisation, when and why (N20-3.4a).
+
+    Never changed, never deleted.
+    """
 
     class Kind(models.TextChoices):
         ISSUED = "issued", _("issued")
