@@ -63,10 +63,20 @@ class Organization(models.Model):
     code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     region = models.CharField(_("region"), max_length=6, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("reports to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("reports to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     bureau = models.ForeignKey(
-        "self", verbose_name=_("HRSS bureau"), null=True, blank=True, on_delete=models.PROTECT, related_name="served"
+        "self",
+        verbose_name=_("HRSS bureau"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="served",
     )
 
     class Meta:
@@ -80,7 +90,9 @@ class Organization(models.Model):
 class Membership(models.Model):
     """That a person may act in a role for an organisation."""
 
-    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships"
+    )
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="memberships"
     )
