@@ -78,6 +78,7 @@ class Certificate(models.Model):
     ended_by = models.CharField(_("ended by"), max_length=120, blank=True)
     end_reason = models.CharField(_("reason"), max_length=300, blank=True)
     end_document = models.CharField(_("document"), max_length=80, blank=True)
+    end_consequence = models.CharField(_("what follows"), max_length=200, blank=True)
     superseded_by = models.OneToOneField(
         "self",
         verbose_name=_("superseded by"),
