@@ -4,6 +4,7 @@ Without any of them Zhiping runs on this machine alone, on SQLite, with its stat
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("ZHIPING_VAR", ROOT / "var"))
+with suppress(OSError):  # where this cannot be written, `make run` has said so before
+    VAR.mkdir(parents=True, exist_ok=True)
 
 DEMO = os.environ.get("ZHIPING_DEMO", "") == "1"
-"""Demo mode: demo accounts, test identity numbers (region 000000) and the movable calendar. Never in production."""
+"""Demo mode: demo accounts, test identity numbers (region 000000), movable calendar. Never in production."""
 
 DEBUG = os.environ.get("DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("SECRET_KEY", "") or "not-a-secret-only-for-loopback-" + "0" * 32
@@ -96,7 +99,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {  # type: ignore[typeddict-unknown-key]
+    DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
@@ -147,6 +150,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True  # no collectstatic step: files are served from where they lie
+WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 EVIDENCE_ROOT = VAR / "evidence"
