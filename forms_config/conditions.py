@@ -358,10 +358,36 @@ class Group(Frozen):
     of: tuple[Item, ...] = Field(min_length=1)
 
 
+def _with_each_draw(part: Any, condition: Any) -> Any:
+    """The same groups, items and alternatives, every draw's filter narrowed by the condition."""
+    if isinstance(part, list | tuple):
+        return [_with_each_draw(p, condition) for p in part]
+    if not isinstance(part, dict):
+        return part
+    if "in" in part:
+        own = part.get("where")
+        clauses = [] if own is None else own["all"] if isinstance(own, dict) and set(own) == {"all"} else [own]
+        return {**part, "where": {"all": [*clauses, condition]}}
+    return {k: _with_each_draw(v, condition) if k in {"of", "any_of", "draw"} else v for k, v in part.items()}
+
+
 class Distinct(Frozen):
-    """Groups whose items draw on distinct rows: the paper used in one may not serve another."""
+    """Groups whose items draw on distinct rows: the paper used in one may not serve another.
+
+    `rows` is an authoring convenience: a condition said once that every drawn row has to pass as well, such as
+    "achieved within the period". It is folded into each draw when read, so nothing else has to know of it.
+    """
 
     distinct: tuple[Group, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fold_rows(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "rows" not in data:
+            return data
+        folded = {k: v for k, v in data.items() if k != "rows"}
+        folded["distinct"] = _with_each_draw(data.get("distinct"), data["rows"])
+        return folded
 
 
 CONDITION_KINDS: dict[str, type[Frozen]] = {
