@@ -1,0 +1,87 @@
+"""Code lists as CSV: `code,zh,en,parent,rank,retired`, with an optional `# 标题 | Title | source` line. (pure)"""
+
+import csv
+import io
+from typing import Any
+
+from forms_config.definitions import CodeList
+from forms_config.shapes import Problem, Text
+
+COLUMNS = ("code", "zh", "en", "parent", "rank", "retired")
+
+
+def read_codelist(content: bytes, key: str, file: str) -> tuple[CodeList | None, list[Problem]]:
+    """The list, or None, and its problems by line."""
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return None, [_problem("不是 UTF-8 编码。", "Not UTF-8.", file, 1)]
+    title, offset = [key, key, ""], 0
+    if lines and lines[0].startswith("#"):
+        title = ([p.strip() for p in lines[0].lstrip("# ").split("|")] + ["", ""])[:3]
+        offset = 1
+    reader = csv.DictReader(io.StringIO("\n".join(lines[offset:])))
+    unknown = set(reader.fieldnames or ()) - set(COLUMNS)
+    if unknown or "code" not in (reader.fieldnames or ()) or "zh" not in (reader.fieldnames or ()):
+        return None, [_problem("表头应为 code,zh,en,parent,rank,retired。",
+                               "The header should be code,zh,en,parent,rank,retired.", file, offset + 1)]  # fmt: skip
+    problems: list[Problem] = []
+    options: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for row in reader:
+        line = reader.line_num + offset
+        code = (row.get("code") or "").strip()
+        rank = (row.get("rank") or "").strip()
+        if not code or not (row.get("zh") or "").strip():
+            problems.append(_problem("缺少代码或名称。", "The code or the name is missing.", file, line))
+        elif code in seen:
+            problems.append(_problem(f"代码 {code} 重复。", f"Code {code} is repeated.", file, line))
+        elif rank and not rank.lstrip("-").isdigit():
+            problems.append(
+                _problem(
+                    f"rank 应为整数，现在是“{rank}”。",
+                    f"rank should be a whole number, not “{rank}”.",
+                    file,
+                    line,
+                )
+            )
+        else:
+            seen.add(code)
+            options.append({
+                "code": code, "title": {"zh": row["zh"].strip(), "en": (row.get("en") or "").strip()},
+                "parent": (row.get("parent") or "").strip() or None, "rank": rank or None,
+                "retired": (row.get("retired") or "").strip().lower() in ("1", "true", "yes"),
+            })  # fmt: skip
+    for option in options:
+        if option["parent"] and option["parent"] not in seen:
+            problems.append(
+                _problem(
+                    f"上级代码 {option['parent']} 不存在。",
+                    f"Parent {option['parent']} does not exist.",
+                    file,
+                    0,
+                )
+            )
+    if problems:
+        return None, problems
+    return CodeList.model_validate(
+        {"key": key, "title": Text(zh=title[0], en=title[1]), "source": title[2], "options": options}
+    ), []
+
+
+def write_codelist(codelist: CodeList) -> bytes:
+    """The CSV that `read_codelist` reads back unchanged."""
+    out = io.StringIO()
+    out.write(f"# {codelist.title.zh} | {codelist.title.en} | {codelist.source}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for option in codelist.options:
+        writer.writerow([
+            option.code, option.title.zh, option.title.en, option.parent or "",
+            "" if option.rank is None else option.rank, "1" if option.retired else "",
+        ])  # fmt: skip
+    return out.getvalue().encode()
+
+
+def _problem(zh: str, en: str, file: str, line: int) -> Problem:
+    return Problem("codelist", Text(zh=zh, en=en), file=file, line=line)

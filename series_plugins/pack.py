@@ -1,0 +1,177 @@
+"""A pack is a series document as a folder of YAML or its ZIP: `read_pack` and, in `pack_writing`, `write_pack`."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from forms_config.definitions import CodeList
+from forms_config.shapes import Problem, Text
+from series_plugins.codelist_files import read_codelist
+from series_plugins.compose import Composer
+from series_plugins.pack_files import Files, read_files
+from series_plugins.sentences import problems_of
+from series_plugins.yaml_source import Mapped, place_of
+from workflows.releases.document import SeriesDocument
+from workflows.releases.problems import check_document
+
+PACKS = FilePath(__file__).resolve().parent / "packs"
+NATIONAL = FilePath(__file__).resolve().parent.parent / "forms_config" / "codelists"
+
+
+@dataclass(frozen=True)
+class PackReading:
+    """What reading a pack gave: the document when its shape is right, and every problem, all at once."""
+
+    name: str
+    document: SeriesDocument | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return self.document is not None and not self.problems
+
+
+@cache
+def common_files() -> Files:
+    """The files of the common pack."""
+    files, _ = read_files(PACKS / "common")
+    return files
+
+
+def read_pack(source: FilePath | bytes, *, name: str = "", checked: bool = True) -> PackReading:
+    """Reads a folder, a ZIP file or a ZIP's bytes. Never raises on content: whatever is wrong is a problem with file and
+    line. `checked` also runs the checks across the whole document (references, lints, workflow proofs, samples)."""
+    name = name or (source.name if isinstance(source, FilePath) else "pack.zip")
+    files, refused = read_files(source, name=name)
+    if not files:
+        return PackReading(name, None, tuple(refused) or (_no_series(name),))
+    if "series.yaml" not in files:
+        return PackReading(name, None, (*refused, _no_series(name)))
+    composer = Composer(files, common_files())
+    data = _assemble(composer, files)
+    problems = [*refused, *composer.problems]
+    if data is None:
+        return PackReading(name, None, tuple(problems))
+    try:
+        document = SeriesDocument.model_validate(data)
+    except ValidationError as error:
+        return PackReading(name, None, (*problems, *(_placed(p, data) for p in problems_of(error))))
+    if checked:
+        problems += [_placed(p, data) for p in check_document(document)]
+    return PackReading(name, document, tuple(problems))
+
+
+def _no_series(name: str) -> Problem:
+    return Problem(
+        "pack.no_series", Text(zh=f"{name} 里没有 series.yaml。", en=f"{name} has no series.yaml."), file=name
+    )
+
+
+def _placed(problem: Problem, data: Any) -> Problem:
+    file, line = place_of(data, problem.path)
+    return replace(problem, file=problem.file or file or "series.yaml", line=problem.line or line)
+
+
+def _assemble(composer: Composer, files: Files) -> Mapped | None:
+    root = composer.load("series.yaml")
+    if root is None:
+        return None
+    for folder, shape in (
+        ("forms", composer.form),
+        ("criteria", composer.criteria),
+        ("workflows", composer.workflow),
+    ):
+        part = Mapped("series.yaml", 1)
+        for path in sorted(p for p in files if p.startswith(f"{folder}/") and p.endswith(".yaml")):
+            key = path.removeprefix(f"{folder}/").removesuffix(".yaml")
+            if key.startswith("_"):
+                continue
+            data = composer.load(path)
+            if data is not None:
+                composed = shape(data)
+                composed["key"] = key
+                part[key] = composed
+                part.lines[key] = (path, 1)
+        root[folder] = part
+    root["samples"] = _samples(composer, files)
+    root["texts"] = _texts(files)
+    root["codelists"] = _codelists(composer, files, root)
+    return root
+
+
+def _samples(composer: Composer, files: Files) -> list[Any]:
+    samples: list[Any] = []
+    for path in sorted(p for p in files if p.startswith("samples/")):
+        data = composer.load(path)
+        if data is None:
+            continue
+        if "samples" in data:
+            listed = data["samples"]
+            samples.extend(listed if isinstance(listed, list) else [listed])
+        else:
+            data.setdefault("key", path.removeprefix("samples/").removesuffix(".yaml"))
+            samples.append(data)
+    return samples
+
+
+def _texts(files: Files) -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = {}
+    for path in sorted(p for p in files if p.startswith("texts/")):
+        key, _, language = path.removeprefix("texts/").removesuffix(".md").rpartition(".")
+        texts.setdefault(key, {})[language] = files[path].decode("utf-8", "replace")
+    return texts
+
+
+def _codelists(composer: Composer, files: Files, root: Mapped) -> dict[str, CodeList]:
+    """Every list the document names, from the pack, the common pack or the national lists: a release is closed."""
+    lists: dict[str, CodeList] = {}
+    names = sorted(
+        {
+            *_named_lists(root["forms"]),
+            *([root["directions"]] if isinstance(root.get("directions"), str) else []),
+        }
+    )
+    own = sorted(
+        p.removeprefix("codelists/").removesuffix(".csv") for p in files if p.startswith("codelists/")
+    )
+    for name in dict.fromkeys([*names, *own]):
+        content, file = _codelist_source(name, files)
+        if content is None:
+            composer.complain(
+                "codelist.unknown", f"找不到代码表 {name}。", f"There is no code list {name}.", root
+            )
+            continue
+        codelist, problems = read_codelist(content, name, file)
+        composer.problems.extend(problems)
+        if codelist is not None:
+            lists[name] = codelist
+    return lists
+
+
+def _codelist_source(name: str, files: Files) -> tuple[bytes | None, str]:
+    path = f"codelists/{name}.csv"
+    if path in files:
+        return files[path], path
+    if path in common_files():
+        return common_files()[path], f"common/{path}"
+    if name.startswith("national/"):
+        return _national(name.removeprefix("national/")), f"national/{path}"
+    return None, path
+
+
+@cache
+def _national(name: str) -> bytes | None:
+    known = {p.stem: p for p in NATIONAL.glob("*.csv")}
+    return known[name].read_bytes() if name in known else None
+
+
+def _named_lists(data: Any) -> set[str]:
+    if isinstance(data, dict):
+        own = {data["from"]} if isinstance(data.get("from"), str) and "type" in data else set()
+        return own.union(*(_named_lists(v) for v in data.values()))
+    if isinstance(data, list):
+        return set().union(*(_named_lists(v) for v in data))
+    return set()
