@@ -7,11 +7,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.public.gallery import gallery
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.account.urls")),
+    path("gallery/", gallery, name="gallery"),
+    path("gallery/<slug:name>/", gallery, name="gallery_page"),
     path("", include(wagtail_urls)),
 ]
