@@ -77,7 +77,7 @@ def _refuse_aliases(source: str) -> None:
     """Looks at the event stream before anything is built: an alias bomb never gets to expand."""
     depth = nodes = 0
     for event in yaml.parse(source, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refused("yaml.alias", "不允许使用锚点（&）和别名（*），请写全内容。",
                            "Anchors (&) and aliases (*) are not allowed; write the content out.", line)  # fmt: skip
@@ -87,9 +87,10 @@ def _refuse_aliases(source: str) -> None:
             depth -= 1
         if isinstance(event, yaml.NodeEvent):
             nodes += 1
-            if getattr(event, "tag", None) not in (None, "!"):
+            tag = getattr(event, "tag", None)
+            if tag not in (None, "!"):
                 raise _Refused(
-                    "yaml.tag", f"不允许使用标签 {event.tag}。", f"The tag {event.tag} is not allowed.", line
+                    "yaml.tag", f"不允许使用标签 {tag}。", f"The tag {tag} is not allowed.", line
                 )
         if depth > MAX_DEPTH or nodes > MAX_NODES:
             raise _Refused("yaml.bounds", f"嵌套超过 {MAX_DEPTH} 层或多于 {MAX_NODES} 个节点。",
