@@ -6,6 +6,7 @@ reads definitions stay free of Django. Import `forms_config.fields` (or `forms_c
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
@@ -33,7 +34,19 @@ class CodeList(Frozen):
     options: tuple[Option, ...]
 
     def by_code(self) -> Mapping[str, Option]:
+        return self._by_code
+
+    def parents(self) -> frozenset[str]:
+        """The codes that have options below them."""
+        return self._parents
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Option]:
         return {o.code: o for o in self.options}
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        return frozenset(o.parent for o in self.options if o.parent)
 
 
 class FieldBase(Frozen):

@@ -1,0 +1,203 @@
+"""The identity documents people of N25-4a may hold, each with its own rule. (pure)
+
+Sources of the shapes: GB 11643 (citizen number, MOD 11-2), the residence permit of Hong Kong, Macao and Taiwan residents
+(same structure, regions 81, 82, 83), the two travel permits, both forms of the foreign permanent resident's card.
+The number of a foreigner's work permit has no published check; its shape is kept wide.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stdnum.cn import ric
+
+from forms_config.fields.policy import POLICY
+from forms_config.shapes import Text
+
+_DIGITS_18 = "[0-9]{17}[0-9X]"
+TEST_REGION = "000000"
+PROVINCES = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
+)
+OLDEST = 130
+"""Years; an earlier birth date is a slip."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is wrong with a number, with the remedy."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind of document: its name, the shape of its number, and what else must hold."""
+
+    key: str
+    title: Text
+    pattern: str
+    example: Text
+    check: Callable[[str], Slip | None] | None = None
+
+    def examine(self, number: str) -> Slip | None:
+        if self.check is not None and len(number) == 18 and re.fullmatch(_DIGITS_18, number):
+            slip = self.check(number)
+            if slip is not None:
+                return slip
+        if re.fullmatch(self.pattern, number):
+            return None
+        if self.pattern == _DIGITS_18 and len(number) != 18:
+            return Slip(
+                "identity_length", f"应为 18 位，现有 {len(number)} 位，请核对证件。",
+                f"it has 18 characters; there are {len(number)}. Check the document."
+            )  # fmt: skip
+        return Slip(
+            "identity_format", f"号码的样子不对：{self.example.zh}，请核对证件。",
+            f"the number has the wrong shape: {self.example.en}. Check the document."
+        )  # fmt: skip
+
+
+def _birth_slip(year: int, month: int, day: int) -> Slip | None:
+    today = POLICY.today()
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        born = None
+    if born is None or born > today or today.year - born.year > OLDEST:
+        return Slip(
+            "identity_birth_date", f"第 7–14 位的出生日期 {year:04}-{month:02}-{day:02} 不可能，请核对证件。",
+            f"the birth date at 7–14, {year:04}-{month:02}-{day:02}, is impossible; check the document."
+        )  # fmt: skip
+    return None
+
+
+def _check_18(number: str) -> Slip | None:
+    """Birth date and check character of an 18-character number."""
+    slip = _birth_slip(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    if slip is None and ric.calc_check_digit(number) != number[17]:
+        slip = Slip(
+            "identity_checksum", "第 18 位校验码不对，请核对证件。",
+            "the check character at 18 does not fit; check the document."
+        )  # fmt: skip
+    return slip
+
+
+def _check_citizen(number: str) -> Slip | None:
+    region = number[:6]
+    is_test = region == TEST_REGION and POLICY.accept_test_region
+    if not is_test and (number[:2] not in PROVINCES or number[2:6] == "0000"):
+        return Slip(
+            "identity_region", f"前 6 位的地区代码 {region} 不存在，请核对证件。",
+            f"there is no region {region} (the first 6 digits); check the document."
+        )  # fmt: skip
+    return _check_18(number)
+
+
+def _check_residence_permit(number: str) -> Slip | None:
+    if number[:6] not in ("810000", "820000", "830000"):
+        return Slip(
+            "identity_region", "港澳台居民居住证号码以 810000、820000 或 830000 开头，请核对证件。",
+            "a residence permit number begins with 810000, 820000 or 830000; check the document."
+        )  # fmt: skip
+    return _check_18(number)
+
+
+def _check_permanent_residence(number: str) -> Slip | None:
+    if number[0] != "9":
+        return Slip(
+            "identity_format", "新版永久居留身份证号码以 9 开头，请核对证件。",
+            "a new permanent resident's number begins with 9; check the document."
+        )  # fmt: skip
+    return _check_18(number)
+
+
+def _kind(  # noqa: PLR0917 (a table in code: one row a document)
+    key: str, zh: str, en: str, pattern: str, example_zh: str, example_en: str,
+    check: Callable[[str], Slip | None] | None = None,
+) -> DocumentKind:  # fmt: skip
+    return DocumentKind(key, Text(zh=zh, en=en), pattern, Text(zh=example_zh, en=example_en), check)
+
+
+DOCUMENT_KINDS: dict[str, DocumentKind] = {
+    k.key: k
+    for k in (
+        _kind("citizen_id", "居民身份证", "Resident identity card", _DIGITS_18,
+              "应为 18 位，前 17 位是数字，末位是数字或 X", "18 characters: 17 digits, then a digit or X", _check_citizen),
+        _kind("hmt_residence_permit", "港澳台居民居住证", "Residence permit for Hong Kong, Macao and Taiwan residents",
+              _DIGITS_18, "应为 18 位，前 17 位是数字，末位是数字或 X", "18 characters: 17 digits, then a digit or X",
+              _check_residence_permit),
+        _kind("hk_macau_travel_permit", "港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents",
+              "[HM](?:[0-9]{8}|[0-9]{10})", "字母 H 或 M 后接 8 位数字（旧证末尾还有 2 位换证次数）",
+              "H or M, then 8 digits (older cards: 2 more for the issue)"),
+        _kind("taiwan_travel_permit", "台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents",
+              "[0-9]{8}", "8 位数字", "8 digits"),
+        _kind("foreign_permanent_residence", "外国人永久居留身份证", "Foreign permanent resident ID card",
+              "9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}", "旧证是 3 个字母加 12 位数字，新证是 9 开头的 18 位",
+              "3 letters and 12 digits (old), or 18 characters beginning with 9 (new)", _check_permanent_residence),
+        _kind("foreign_work_permit", "外国人工作许可证", "Foreigner's work permit",
+              "(?=(?:[A-Z]*[0-9]){6})[A-Z0-9]{8,20}", "8 至 20 位字母和数字", "8 to 20 letters and digits"),
+        _kind("passport", "护照", "Passport",
+              "(?=[A-Z]*[0-9])[A-Z0-9]{5,17}", "5 至 17 位字母和数字", "5 to 17 letters and digits"),
+    )
+}  # fmt: skip
+
+
+def birth_date(identity: Any) -> date | None:
+    """The birth date in a stored identity `{kind, number}` of 18 characters; None for the other documents."""
+    number = _number_18(identity)
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14])) if number else None
+    except ValueError:
+        return None
+
+
+def sex(identity: Any) -> str | None:
+    """The GB/T 2261.1 code in it: "1" male, "2" female; None for the other documents."""
+    number = _number_18(identity)
+    return None if not number else "1" if int(number[16]) % 2 else "2"
+
+
+def _number_18(identity: Any) -> str:
+    number = identity.get("number") if isinstance(identity, dict) else None
+    return number if isinstance(number, str) and re.fullmatch(_DIGITS_18, number) else ""
