@@ -1,4 +1,5 @@
-"""Settings, from the environment: DATABASE_URL, REDIS_URL, SECRET_KEY, ALLOWED_HOSTS, BASE_URL, ZHIPING_DEMO.
+"""Settings, from the environment: DATABASE_URL, REDIS_URL, SECRET_KEY, ALLOWED_HOSTS, BASE_URL,
+PORT, ZHIPING_DEMO, ZHIPING_VAR.
 
 Without any of them Zhiping runs on this machine alone, on SQLite, with its state under `var/`.
 """
@@ -19,9 +20,12 @@ DEMO = os.environ.get("ZHIPING_DEMO", "") == "1"
 """Demo mode: demo accounts, test identity numbers (region 000000), movable calendar. Never in production."""
 
 DEBUG = os.environ.get("DEBUG", "") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY", "") or "not-a-secret-only-for-loopback-" + "0" * 32
+SECRET_KEY_IS_OWN = bool(os.environ.get("SECRET_KEY"))
+"""False: the key below, which everyone can read, signs sessions. Refused beyond loopback (zhiping.E001)."""
+SECRET_KEY = os.environ.get("SECRET_KEY") or "not-a-secret-only-for-loopback-" + "0" * 32
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PORT = os.environ.get("PORT") or "8000"
+BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 WAGTAILADMIN_BASE_URL = BASE_URL
 
 INSTALLED_APPS = [
@@ -192,6 +196,14 @@ DEFAULT_FROM_EMAIL = "zhiping@zhiping.example"
 
 CERTIFICATE_KEY_FILE = os.environ.get("CERTIFICATE_KEY_FILE", str(VAR / "keys" / "certificate.p12"))
 CERTIFICATE_KEY_PASSWORD = os.environ.get("CERTIFICATE_KEY_PASSWORD", "")
+CERTIFICATE_ROOT = VAR / "certificates"
+"""Signed certificates: outside MEDIA_ROOT, never served by path."""
+CERTIFICATE_NUMBER_PREFIX = os.environ.get("CERTIFICATE_NUMBER_PREFIX", "示")
+CERTIFICATE_SEAL_FILE = os.environ.get("CERTIFICATE_SEAL_FILE", "")
+CERTIFICATE_FONT_DIRS = [
+    path for path in os.environ.get("CERTIFICATE_FONT_DIRS", "").split(os.pathsep) if path
+]
+"""Folders of further fonts, for names written with characters the packaged faces lack."""
 
 LOGGING = {
     "version": 1,

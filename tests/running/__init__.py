@@ -1,0 +1,1 @@
+"""Running Zhiping: the command people type, as they type it."""
