@@ -1,84 +1,76 @@
 """The component gallery, for whoever writes pages: /gallery/, only where DEBUG or demo mode is on."""
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.public.gallery_samples import SAMPLES, SampleForm, sample_context
+PAGES = (
+    "index tasks form queue reviewer notices self-check verify verify-revoked timeline certificate"
+).split()
+ICONS = (
+    "check half cross circle dot lock alert info pause minus plus clock person people building chevron chevron-right "
+    "chevron-left arrow-right search printer upload download calendar file external menu list zoom rotate history "
+    "shield flag trash pen eye link book globe home logout forward keyboard return mark"
+).split()  # fmt: skip
 
-PAGES = {
-    "": "index",
-    "tasks": "tasks",
-    "form": "form",
-    "queue": "queue",
-    "reviewer": "reviewer",
-    "notices": "notices",
-    "self-check": "self_check",
-    "verify": "verify",
-    "verify-revoked": "verify_revoked",
-    "timeline": "timeline",
-    "certificate": "certificate",
-}
 
-ICONS = [
-    "check",
-    "half",
-    "cross",
-    "circle",
-    "dot",
-    "lock",
-    "alert",
-    "info",
-    "pause",
-    "minus",
-    "plus",
-    "clock",
-    "person",
-    "people",
-    "building",
-    "chevron",
-    "chevron-right",
-    "chevron-left",
-    "arrow-right",
-    "search",
-    "printer",
-    "upload",
-    "download",
-    "calendar",
-    "file",
-    "external",
-    "menu",
-    "list",
-    "zoom",
-    "rotate",
-    "history",
-    "shield",
-    "flag",
-    "trash",
-    "pen",
-    "eye",
-    "link",
-    "book",
-    "globe",
-    "home",
-    "logout",
-    "forward",
-    "keyboard",
-    "return",
-    "mark",
-]
+@cache
+def samples() -> dict[str, Any]:
+    """The invented contents of the sample pages."""
+    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("gallery_samples.yaml").read_text("utf-8"))
+    return loaded
+
+
+class SampleForm(forms.Form):
+    """One field of every kind, described in the samples; `started` is always wrong, to show an error."""
+
+    use_required_attribute = False
+    MAKERS: dict[str, Any] = {
+        "long_text": lambda: forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=200),
+        "integer": lambda: forms.IntegerField(widget=forms.TextInput),
+        "multiple_choice": lambda: forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple),
+        "choice": forms.ChoiceField,
+        "yes_no": forms.ChoiceField,
+        "email": forms.EmailField,
+        "file": lambda: forms.FileField(widget=forms.FileInput(attrs={"accept": ".pdf"})),
+        "commitment": forms.BooleanField,
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, options in samples()["fields"].items():
+            field = self.MAKERS.get(options["kind"], forms.CharField)()
+            for option, value in options.items():
+                setattr(field, option, [tuple(pair) for pair in value] if option == "choices" else value)
+            self.fields[name] = field
+
+    def clean(self) -> None:
+        self.add_error("started", samples()["problem"])
 
 
 @require_safe
-def gallery(request: HttpRequest, name: str = "") -> HttpResponse:
+def gallery(request: HttpRequest, name: str = "index") -> HttpResponse:
     """One page of samples with invented people. 404 outside DEBUG and demo mode."""
     if not (settings.DEBUG or settings.DEMO) or name not in PAGES:
         raise Http404
-    context = {"pages": [page for page in PAGES if page], "s": SAMPLES, **sample_context(name)}
-    if name in {"", "form"}:
-        form = SampleForm(SAMPLES["form_values"])
-        form.is_valid()
-        context["form"] = form
-        context["icon_names"] = ICONS
-    return render(request, f"zhiping/gallery/{PAGES[name]}.html", context)
+    s = samples()
+    form = SampleForm(s["form_values"])
+    form.is_valid()
+    context = {
+        "s": s,
+        "form": form,
+        "pages": PAGES[1:],
+        "icon_names": ICONS,
+        "today": s["today"],
+        "nav": [{"label": label, "url": "#", "current": current} for label, current in s["nav"][name]],
+        "crumbs": [{"label": label, "url": "#" * (label != s["crumbs"][name][-1])} for label in s["crumbs"].get(name, ())],
+        "footer_links": [{"label": label, "url": "#"} for label in s["footer_links"]],
+    }
+    return render(request, f"zhiping/gallery/{name.replace('-', '_')}.html", context)
