@@ -82,14 +82,19 @@ class Composer:
             return data
         composed = Listed(sections.file, sections.line)
         for entry in sections:
-            if isinstance(entry, Mapped) and "use" in entry:
-                section = self._section(entry)
-                if section is not None:
-                    composed.append(section)
-            else:
-                composed.append(entry)
+            section = self._section(entry) if isinstance(entry, Mapped) and "use" in entry else entry
+            if section is not None:
+                composed.append(section)
+                self._lift_checks(section, data)
         data["sections"] = composed
         return data
+
+    def _lift_checks(self, section: Any, form: Mapped) -> None:
+        """A shared section brings its checks along; they are the form's."""
+        checks = section.pop("checks", None) if isinstance(section, Mapped) else None
+        if isinstance(checks, Listed):
+            own = form.setdefault("checks", Listed(checks.file, checks.line))
+            own.extend(checks)
 
     def _section(self, entry: Mapped) -> Mapped | None:
         section = self.piece("sections", entry["use"], entry)

@@ -12,6 +12,7 @@ from forms_config.shapes import Problem, Text
 from series_plugins.codelist_files import read_codelist
 from series_plugins.compose import Composer
 from series_plugins.pack_files import Files, read_files
+from series_plugins.sample_files import told_in_full
 from series_plugins.sentences import problems_of
 from series_plugins.yaml_source import Mapped, place_of
 from workflows.releases.document import SeriesDocument
@@ -109,8 +110,7 @@ def _samples(composer: Composer, files: Files) -> list[Any]:
         if data is None:
             continue
         if "samples" in data:
-            listed = data["samples"]
-            samples.extend(listed if isinstance(listed, list) else [listed])
+            samples.extend(told_in_full(composer, data))
         else:
             data.setdefault("key", path.removeprefix("samples/").removesuffix(".yaml"))
             samples.append(data)

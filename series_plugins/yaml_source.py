@@ -89,9 +89,7 @@ def _refuse_aliases(source: str) -> None:
             nodes += 1
             tag = getattr(event, "tag", None)
             if tag not in (None, "!"):
-                raise _Refused(
-                    "yaml.tag", f"不允许使用标签 {tag}。", f"The tag {tag} is not allowed.", line
-                )
+                raise _Refused("yaml.tag", f"不允许使用标签 {tag}。", f"The tag {tag} is not allowed.", line)
         if depth > MAX_DEPTH or nodes > MAX_NODES:
             raise _Refused("yaml.bounds", f"嵌套超过 {MAX_DEPTH} 层或多于 {MAX_NODES} 个节点。",
                            f"Nested over {MAX_DEPTH} deep or over {MAX_NODES} nodes.", line)  # fmt: skip
@@ -138,10 +136,10 @@ def place_of(data: Any, path: Path) -> tuple[str, int]:
         if isinstance(data, Mapped) and isinstance(step, str) and step in data:
             file, line = data.lines.get(step, (data.file, data.line))
             data = data[step]
-        elif (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)
-        ):
+        elif isinstance(data, dict) and step in data:
             data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+            data = list.__getitem__(data, step)
         else:
             continue
         if isinstance(data, (Mapped, Listed)):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from forms_config.shapes import Path, Text
+from workflows.findings import Finding, Step, at, structure
 from workflows.machine import (
-    ROLES,
     THREE_NOTICES,
     VOCABULARY,
     Category,
@@ -22,9 +22,6 @@ from workflows.machine import (
     Transition,
     Vocabulary,
 )
-
-LEAST_NOTICE = 5
-"""Working days (N25-8, N20-3.4e)."""
 
 _COMMON = (Gate.APPLICANT_COMMITMENT, Gate.EMPLOYER_COMMITMENT, *THREE_NOTICES, Gate.CONFIRMATION)
 REQUIRED_GATES: dict[str, tuple[Gate, ...]] = {
@@ -52,24 +49,6 @@ DUTIES = (Gate.APPLICANT_COMMITMENT, Gate.EMPLOYER_COMMITMENT, Gate.ACCEPTANCE, 
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of a path: the action taken and the state it led to; the first step has no action."""
-
-    action: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A fault: its sentence, the shortest path that shows it, and its place in the machine."""
-
-    code: str
-    text: Text
-    path: tuple[Step, ...] = ()
-    place: Path = ()
-
-
-@dataclass(frozen=True)
 class _Edge:
     action: str
     to: str
@@ -79,142 +58,28 @@ class _Edge:
 
 
 Node = tuple[str, frozenset[Gate]]
-_SITE = Callable[[], Iterator[Finding]]
+_Check = Callable[[], Iterator[Finding]]
 
 
 def verify(machine: Machine, vocabulary: Vocabulary = VOCABULARY) -> tuple[Finding, ...]:
     """Every fault of the machine; empty when it is sound. Structure first: paths mean nothing over unknown states."""
-    findings = list(_structure(machine, vocabulary))
+    findings = list(structure(machine, vocabulary))
     if any(
         f.code in ("machine.target", "machine.duplicate", "machine.word", "machine.certified")
         for f in findings
     ):
         return tuple(findings)
     exploration = Exploration(machine, vocabulary)
-    checks: tuple[_SITE, ...] = (
+    checks: tuple[_Check, ...] = (
         partial(_reachability, exploration),
         partial(_gates, exploration),
         partial(_stale_notices, exploration),
+        partial(_posted, exploration),
         partial(_separation, machine, vocabulary),
     )
     for check in checks:
         findings.extend(check())
     return tuple(findings)
-
-
-def _structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
-    states = [s.key for s in machine.states]
-    for i, state in enumerate(machine.states):
-        place: Path = ("states", i)
-        if states.index(state.key) != i:
-            yield _at(
-                place,
-                "machine.duplicate",
-                f"状态 {state.key} 出现两次。",
-                f"State {state.key} is there twice.",
-            )
-        yield from _state_structure(state, place)
-        keys = [t.key for t in state.transitions]
-        if state.lapse and state.lapse.to not in states:
-            yield _at(
-                (*place, "lapse", "to"),
-                "machine.target",
-                f"没有状态 {state.lapse.to}。",
-                f"No state {state.lapse.to}.",
-            )
-        for j, transition in enumerate(state.transitions):
-            here: Path = (*place, "transitions", j)
-            if keys.index(transition.key) != j:
-                yield _at(
-                    here,
-                    "machine.duplicate",
-                    f"动作 {transition.key} 重复。",
-                    f"Action {transition.key} is repeated.",
-                )
-            if transition.to not in states:
-                yield _at((*here, "to"), "machine.target", f"“{transition.title.zh}”通向不存在的状态 {transition.to}。",
-                          f"“{transition.title.en}” leads to {transition.to}, which does not exist.")  # fmt: skip
-            yield from _transition_structure(machine, state, transition, here, vocabulary)
-    if machine.certified not in states:
-        yield _at(
-            ("certified",),
-            "machine.certified",
-            f"没有状态 {machine.certified}。",
-            f"No state {machine.certified}.",
-        )
-    if machine.initial.category is not Category.DRAFT:
-        yield _at(
-            ("states", 0), "machine.initial", "第一个状态应是草稿。", "The first state should be a draft."
-        )
-
-
-def _state_structure(state: State, place: Path) -> Iterator[Finding]:
-    name = f"“{state.title.zh}”", f"“{state.title.en or state.key}”"
-    if state.owner is not None and state.owner not in ROLES:
-        yield _at(
-            (*place, "owner"), "machine.role", f"没有角色 {state.owner}。", f"There is no role {state.owner}."
-        )
-    if state.category not in (Category.DRAFT, Category.CLOSED) and state.within is None:
-        yield _at(place, "machine.deadline", f"{name[0]}没有办理期限，申报件可能一直等下去。",
-                  f"{name[1]} has no deadline; a case could wait there for ever.")  # fmt: skip
-    if state.category is not Category.CLOSED and not state.transitions and not state.lapse:
-        yield _at(place, "machine.dead_end", f"{name[0]}没有任何动作，申报件到此走不下去。",
-                  f"{name[1]} has no action; a case gets stuck there.")  # fmt: skip
-    if state.category is Category.CLOSED and (state.transitions or state.lapse):
-        yield _at(
-            place,
-            "machine.closed",
-            f"{name[0]}是终止状态，不能再有动作。",
-            f"{name[1]} is final and can have no action.",
-        )
-    for k, notice in enumerate(state.notices):
-        if notice.working_days < LEAST_NOTICE:
-            yield _at((*place, "notices", k), "machine.notice_short",
-                      f"{name[0]}的公示只有 {notice.working_days} 个工作日，不得少于 5 个（N25-8）。",
-                      f"A notice in {name[1]} lasts {notice.working_days} working days; 5 at least (N25-8).")  # fmt: skip
-
-
-def _transition_structure(
-    machine: Machine, state: State, transition: Transition, place: Path, vocabulary: Vocabulary
-) -> Iterator[Finding]:
-    for role in transition.by:
-        if role not in ROLES:
-            yield _at((*place, "by"), "machine.role", f"“{transition.title.zh}”的角色 {role} 不存在。",
-                      f"The role {role} of “{transition.title.en}” does not exist.")  # fmt: skip
-    for kind, uses in (("guard", transition.needs), ("effect", transition.effects)):
-        for k, use in enumerate(uses):
-            here = (*place, "needs" if kind == "guard" else "effects", k)
-            if use.name not in vocabulary or vocabulary[use.name].kind != kind:
-                yield _at(
-                    here, "machine.word", f"不认识 {use.name}。", f"{use.name} is not in the vocabulary."
-                )
-            elif set(use.arguments) - vocabulary[use.name].parameters:
-                yield _at(
-                    here,
-                    "machine.argument",
-                    f"{use.name} 没有这些参数。",
-                    f"{use.name} has no such argument.",
-                )
-    posted = {n.kind for n in state.notices}
-    wanted = {
-        "notices_complete@1": {"criteria", "material", "opinion"},
-        "result_notice_complete@1": {"result"},
-    }
-    for use in transition.needs:
-        missing = wanted.get(use.name, set()) - posted
-        if missing:
-            yield _at(place, "machine.notice_missing",
-                      f"“{state.title.zh}”没有张贴全部公示，缺：{'、'.join(sorted(missing))}。",
-                      f"“{state.title.en}” does not post every notice; missing: {', '.join(sorted(missing))}.")  # fmt: skip
-    known = {t.key for _, t in machine.transitions()}
-    for action in transition.not_by_who_did:
-        if action not in known:
-            yield _at(
-                (*place, "not_by_who_did"),
-                "machine.separation",
-                f"没有动作 {action}。",
-                f"No action {action}.",
-            )
 
 
 class Exploration:
@@ -271,7 +136,7 @@ def _reachability(x: Exploration) -> Iterator[Finding]:
     reached = {node[0] for node in x.came}
     for state in x.machine.states:
         if state.key not in reached:
-            yield _at(x.place(state.key), "machine.unreachable", f"没有动作通向“{state.title.zh}”。",
+            yield at(x.place(state.key), "machine.unreachable", f"没有动作通向“{state.title.zh}”。",
                       f"No action leads to “{state.title.en}”.")  # fmt: skip
     ends = {n for n in x.came if x.states[n[0]].category is Category.CLOSED}
     back: dict[Node, list[Node]] = {}
@@ -301,7 +166,7 @@ def _gates(x: Exploration) -> Iterator[Finding]:
     required = REQUIRED_GATES[x.machine.kind]
     certified = [n for n in x.came if n[0] == x.machine.certified or Gate.CERTIFICATE in n[1]]
     if not any(n[0] == x.machine.certified for n in certified):
-        yield _at(("certified",), "machine.goal", "没有路径能到达发证。", "No path leads to the certificate.")
+        yield at(("certified",), "machine.goal", "没有路径能到达发证。", "No path leads to the certificate.")
     for gate in (*required, Gate.CERTIFICATE):
         node = next((n for n in certified if gate not in n[1]), None)
         if node is None:
@@ -327,6 +192,32 @@ def _stale_notices(x: Exploration) -> Iterator[Finding]:
             return
 
 
+_POSTED_BY_GUARD = {
+    "notices_complete@1": {
+        "criteria": Gate.NOTICE_CRITERIA,
+        "material": Gate.NOTICE_MATERIAL,
+        "opinion": Gate.NOTICE_OPINION,
+    },
+    "result_notice_complete@1": {"result": Gate.RESULT_NOTICE},
+}
+
+
+def _posted(x: Exploration) -> Iterator[Finding]:
+    """A notice can only run out where it is posted. Later steps may ask again (N25-8: refuse at every later step)."""
+    lacking: dict[str, set[Gate]] = {}
+    for key, gates in x.came:
+        lacking.setdefault(key, set()).update(set(Gate) - gates)
+    for state in x.machine.states:
+        posted = {n.kind for n in state.notices}
+        for transition in state.transitions:
+            kinds = [kind for u in transition.needs for kind in _POSTED_BY_GUARD.get(u.name, {}).items()]
+            missing = [k for k, gate in kinds if k not in posted and gate in lacking.get(state.key, set())]
+            if missing:
+                yield at(x.place(state.key), "machine.notice_missing",
+                          f"“{state.title.zh}”没有张贴全部公示，缺：{'、'.join(missing)}。",
+                          f"“{state.title.en}” does not post every notice; missing: {', '.join(missing)}.")  # fmt: skip
+
+
 def _separation(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
     """★ The same role must not hold two of the duties, unless the machine keeps the same person from doing both."""
     holders: list[tuple[Gate, Transition, Path]] = []
@@ -348,10 +239,6 @@ def _separation(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
                 continue
             seen.add(pair)
             role = ", ".join(sorted(set(one.by) & set(two.by)))
-            yield _at(place, "machine.separation",
+            yield at(place, "machine.separation",
                       f"“{one.title.zh}”和“{two.title.zh}”可由同一人（{role}）办理，应分开。",
                       f"“{one.title.en}” and “{two.title.en}” can be done by the same person ({role}); keep them apart.")  # fmt: skip
-
-
-def _at(place: Path, code: str, zh: str, en: str) -> Finding:
-    return Finding(code, Text(zh=zh, en=en), (), place)

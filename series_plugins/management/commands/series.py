@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language
-
 from forms_config.criteria import compile_criteria
 from forms_config.diff import diff_documents
 from forms_config.explain import explain
+
 from forms_config.shapes import Problem
 from series_plugins.discovery import discover, read_found
 from series_plugins.pack import PackReading, read_pack
@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        check = verbs.add_parser("check", help="read packs and print every problem; all packs when none is named")
+        check = verbs.add_parser(
+            "check", help="read packs and print every problem; all packs when none is named"
+        )
         check.add_argument("paths", nargs="*", type=FilePath)
         install = verbs.add_parser("install", help="publish every sound pack as a release")
         install.add_argument("names", nargs="*")
@@ -39,9 +41,13 @@ class Command(BaseCommand):
         diff = verbs.add_parser("diff", help="what changed between two packs or releases, in words")
         diff.add_argument("before")
         diff.add_argument("after")
-        proof = verbs.add_parser("verify", help="prove the workflows of a pack sound, or show the offending paths")
+        proof = verbs.add_parser(
+            "verify", help="prove the workflows of a pack sound, or show the offending paths"
+        )
         proof.add_argument("path", type=FilePath)
-        evaluate = verbs.add_parser("evaluate", help="judge one applicant's facts and print the verdict as JSON")
+        evaluate = verbs.add_parser(
+            "evaluate", help="judge one applicant's facts and print the verdict as JSON"
+        )
         evaluate.add_argument("path", type=FilePath)
         evaluate.add_argument("--offering", required=True, help="level/route")
         evaluate.add_argument("--facts", required=True, type=FilePath)
@@ -76,7 +82,9 @@ class Command(BaseCommand):
                 failed = True
                 for problem in result.reading.problems:
                     self.stdout.write(told(result.reading.name, problem))
-                self.stdout.write(f"{result.reading.name}: not installed, {len(result.reading.problems)} problems")
+                self.stdout.write(
+                    f"{result.reading.name}: not installed, {len(result.reading.problems)} problems"
+                )
             else:
                 release = result.release
                 self.stdout.write(f"{release.series_key}: release {release.number} ({release.digest[:12]})")
@@ -107,7 +115,9 @@ class Command(BaseCommand):
             return self._sound_shape(read_pack(FilePath(name), checked=False))
         key, _, number = name.partition("@")
         try:
-            release = Release.objects.get(series_key=key, number=int(number)) if number else latest_release(key)
+            release = (
+                Release.objects.get(series_key=key, number=int(number)) if number else latest_release(key)
+            )
         except (Release.DoesNotExist, ValueError):
             raise CommandError(f"{name} is neither a path nor a release") from None
         return load_document(release)
@@ -147,8 +157,12 @@ class Command(BaseCommand):
             raise CommandError(f"{options['facts']}: should be an object with answers, context, judgements")
         context = {**document.sample_round.model_dump(), **given.get("context", {})}
         context = {**context, "level": offering.level, "route": offering.route}
-        facts, problems = facts_of(document, offering.key, given.get("answers", {}), context, given.get("judgements", {}))
-        compiled = compile_criteria(document.criteria[offering.criteria], document.forms[offering.form], document.codelists)
+        facts, problems = facts_of(
+            document, offering.key, given.get("answers", {}), context, given.get("judgements", {})
+        )
+        compiled = compile_criteria(
+            document.criteria[offering.criteria], document.forms[offering.form], document.codelists
+        )
         outcome = compiled.evaluate(facts)
         result = {
             "overall": outcome.overall.value,
@@ -180,5 +194,3 @@ def told(pack: str, problem: Problem) -> str:
     english = get_language() == "en"
     sentence = problem.text.en if english else f"{problem.text.zh} / {problem.text.en}"
     return f"{place}{line}: {sentence} [{problem.code}]"
-
-
