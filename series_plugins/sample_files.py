@@ -20,7 +20,7 @@ def told_in_full(composer: Composer, file: Mapped) -> list[Any]:
             composer.complain("sample.shape", "样例应写成“键: 值”。", "A sample should be a mapping.", listed)
             continue
         base: Mapped | None = file
-        like = sample.pop("like", None)
+        like = str(sample.pop("like", ""))
         if like is not None:
             base = full.get(like)
             if base is None:
@@ -28,6 +28,7 @@ def told_in_full(composer: Composer, file: Mapped) -> list[Any]:
                     "sample.like", f"前面没有样例 {like}。", f"No earlier sample {like}.", sample, "like"
                 )
                 base = file
+        base = full[like] if like in full else file
         story = _inherit(base, sample)
         for dropped in sample.pop("without", None) or ():
             story["given"].pop(dropped, None)
