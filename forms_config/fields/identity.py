@@ -1,5 +1,6 @@
 """An identity document: which one, and its number (N25-4a). (pure)"""
 
+import re
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -59,7 +60,10 @@ class IdentityField(Kind):
         return {"kind": kind, "number": number}, []
 
     def _guess(self, number: str) -> str:
-        """The document a bare number belongs to: the first accepted one it is valid for."""
+        """The document a bare number belongs to, else the first accepted one it is valid for."""
+        likely = _likely(number)
+        if likely in self.accepts:
+            return likely
         fitting = (k for k in self.accepts if DOCUMENT_KINDS[k].examine(number) is None)
         return next(fitting, self.accepts[0])
 
@@ -115,3 +119,12 @@ class IdentityField(Kind):
 
 def _compact(raw: Any) -> str:
     return reading.read_token(raw).upper().replace("-", "").replace("(", "").replace(")", "")
+
+
+def _likely(number: str) -> str:
+    """The document of an 18-character number, by its beginning, whether or not the rest is right."""
+    if not re.fullmatch("[0-9]{17}[0-9X]", number):
+        return ""
+    if number[:6] in ("810000", "820000", "830000"):
+        return "hmt_residence_permit"
+    return "foreign_permanent_residence" if number[0] == "9" else "citizen_id"

@@ -69,16 +69,11 @@ class TableField(Kind):
         problems = self.check_order(self.rows.min, self.rows.max)
         keys = {c.key for c in self.columns}
         for language, text in (("zh", self.summary.zh), ("en", self.summary.en)) if self.summary else ():
-            problems += [
-                self.definition_problem(
-                    "unknown_column",
-                    "summary",
-                    f"摘要（{language}）里的 {{{name}}} 不是这张表的列。",
-                    f"the summary ({language}) names {{{name}}}, which is no column of this table.",
-                )  # fmt: skip
-                for name in _PLACEHOLDER.findall(text)
-                if name not in keys
-            ]
+            for name in (n for n in _PLACEHOLDER.findall(text) if n not in keys):
+                problems.append(self.definition_problem(
+                    "unknown_column", "summary", f"摘要（{language}）里的 {{{name}}} 不是这张表的列。",
+                    f"the summary ({language}) names {{{name}}}, which is no column of this table."
+                ))  # fmt: skip
         for column in self.columns:
             problems += [p.under("columns", column.key) for p in column.check_options(lists)]
         return problems
