@@ -1,0 +1,51 @@
+"""Laws every rule obeys, on random rules and applicants."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms_config.criteria import CompiledCriteria, Verdict, interpret_in
+from forms_config.criteria_definitions import Criteria
+from tests.criteria.strategies import LISTS, TYPES, Whole, criterias, scope_of, wholes
+
+
+@settings(max_examples=150)
+@given(criterias(), wholes(), st.data())
+def test_both_backends_agree(criteria: Criteria, whole: Whole, data: st.DataObject) -> None:
+    left_out = data.draw(st.sets(st.sampled_from(whole.places()), max_size=12))
+    facts = whole.without(left_out)
+    assert CompiledCriteria(criteria, TYPES, LISTS).evaluate(facts) == interpret_in(scope_of(criteria), facts)
+
+
+@settings(max_examples=150)
+@given(criterias(), wholes(), st.data())
+def test_supplying_a_missing_fact_never_flips_a_verdict(
+    criteria: Criteria, whole: Whole, data: st.DataObject
+) -> None:
+    places = whole.places()
+    left_out = set(data.draw(st.lists(st.sampled_from(places), max_size=12, unique=True)))
+    compiled = CompiledCriteria(criteria, TYPES, LISTS)
+    outcome = compiled.evaluate(whole.without(left_out))
+    for place in data.draw(st.permutations(sorted(left_out))):
+        left_out.discard(place)
+        fuller = compiled.evaluate(whole.without(left_out))
+        for before, after in zip(outcome.rules, fuller.rules, strict=True):
+            assert before.verdict in (Verdict.UNKNOWN, after.verdict), (place, before, after)
+        outcome = fuller
+
+
+@settings(max_examples=100)
+@given(criterias(), wholes(), st.data())
+def test_an_unknown_verdict_names_a_fact_that_is_indeed_missing(
+    criteria: Criteria, whole: Whole, data: st.DataObject
+) -> None:
+    left_out = data.draw(st.sets(st.sampled_from(whole.places()), max_size=8))
+    outcome = CompiledCriteria(criteria, TYPES, LISTS).evaluate(whole.without(left_out))
+    for rule in outcome.rules:
+        if rule.verdict is Verdict.UNKNOWN:
+            named = {(w.why == "judgement" and ("judgement", "/".join(w.path))) or w.path for w in rule.waits_for}
+            divided_by_zero = not named
+            assert divided_by_zero or any(
+                place in left_out or place[:1] in left_out or place[0] in ("judgement",) for place in named
+            ), named
+        else:
+            assert rule.waits_for == ()
