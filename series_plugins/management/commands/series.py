@@ -16,7 +16,7 @@ from series_plugins.discovery import discover, read_found
 from series_plugins.pack import PackReading, read_pack
 from series_plugins.pack_writing import write_pack
 from series_plugins.registry import install_packs
-from workflows.access import system_actor
+from workflows.organizations.acting import system_actor
 from workflows.releases.document import SeriesDocument
 from workflows.releases.models import Release
 from workflows.releases.queries import latest_release, load_document
@@ -92,10 +92,9 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _export(self, options: dict[str, Any]) -> None:
-        try:
-            release = latest_release(options["key"])
-        except Release.DoesNotExist:
-            raise CommandError(f"no release of {options['key']}") from None
+        release = latest_release(options["key"])
+        if release is None:
+            raise CommandError(f"no release of {options['key']}")
         try:
             destination = write_pack(load_document(release), options["destination"])
         except FileExistsError:
