@@ -23,6 +23,7 @@ class EmailField(Kind):
     kind_title: ClassVar[Text] = Text(zh="电子邮箱", en="E-mail")
     kind_help: ClassVar[Text] = Text(zh="电子邮箱地址", en="An e-mail address")
     type: Literal["email"]
+    personal: bool = True
 
     def read(self, raw: Any, lists: Lists) -> tuple[str | None, list[Problem]]:
         text = reading.read_token(raw)

@@ -26,6 +26,7 @@ class PhoneField(Kind):
         zh="手机、带区号的座机或境外号码", en="A mobile, a landline with area code, or a number abroad"
     )
     type: Literal["phone"]
+    personal: bool = True
     mobile_only: bool = False
 
     def read(self, raw: Any, lists: Lists) -> tuple[str | None, list[Problem]]:

@@ -74,8 +74,8 @@ class TableField(Kind):
                     "unknown_column", "summary", f"摘要（{language}）里的 {{{name}}} 不是这张表的列。",
                     f"the summary ({language}) names {{{name}}}, which is no column of this table."
                 ))  # fmt: skip
-        for column in self.columns:
-            problems += [p.under("columns", column.key) for p in column.check_options(lists)]
+        for n, column in enumerate(self.columns):
+            problems += [p.under("columns", n) for p in column.check_options(lists)]
         return problems
 
     def read(self, raw: Any, lists: Lists) -> tuple[list[dict[str, Any]] | None, list[Problem]]:
