@@ -24,7 +24,9 @@ ICONS = (
 @cache
 def samples() -> dict[str, Any]:
     """The invented contents of the sample pages."""
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("gallery_samples.yaml").read_text("utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(
+        Path(__file__).with_name("gallery_samples.yaml").read_text("utf-8")
+    )
     return loaded
 
 
@@ -70,7 +72,10 @@ def gallery(request: HttpRequest, name: str = "index") -> HttpResponse:
         "icon_names": ICONS,
         "today": s["today"],
         "nav": [{"label": label, "url": "#", "current": current} for label, current in s["nav"][name]],
-        "crumbs": [{"label": label, "url": "#" * (label != s["crumbs"][name][-1])} for label in s["crumbs"].get(name, ())],
+        "crumbs": [
+            {"label": label, "url": "#" * (label != s["crumbs"][name][-1])}
+            for label in s["crumbs"].get(name, ())
+        ],
         "footer_links": [{"label": label, "url": "#"} for label in s["footer_links"]],
     }
     return render(request, f"zhiping/gallery/{name.replace('-', '_')}.html", context)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.loader import select_template
 from django.templatetags.static import static
@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from cms.controls import control_context, control_template
 
@@ -144,22 +144,30 @@ def citation(label: str, url: str = "") -> dict[str, str]:
     return {"label": label, "url": url}
 
 
+def _form_problems(form: BaseForm) -> list[dict[str, str]]:
+    """A form's errors with their fields; a message that does not name its field gets the field's label before it."""
+    items = []
+    for name, texts in form.errors.items():
+        field = form[name] if name in form.fields else None
+        label = str(field.label) if field else ""
+        for text in texts:
+            named = not label or label in text
+            items.append(
+                {
+                    "field_id": (field.id_for_label or field.auto_id) if field else "",
+                    "text": text
+                    if named
+                    else pgettext("label and message", "%(label)s: %(text)s")
+                    % {"label": label, "text": text},
+                }
+            )
+    return items
+
+
 @register.inclusion_tag("zhiping/components/error_summary.html")
 def error_summary(problems: Any, title: str = "") -> dict[str, Any]:
     """All defects at once, linked to their fields. `problems`: a Django form, or items with .field_id/.text."""
-    if hasattr(problems, "errors"):
-        items = [
-            {
-                "field_id": problems[name].id_for_label or problems[name].auto_id
-                if name in problems.fields
-                else "",
-                "text": text,
-            }
-            for name, texts in problems.errors.items()
-            for text in texts
-        ]
-    else:
-        items = list(problems or [])
+    items = _form_problems(problems) if isinstance(problems, BaseForm) else list(problems or [])
     return {"items": items, "title": title, "count": len(items)}
 
 
@@ -292,7 +300,7 @@ def control(context: template.Context, field: BoundField, **extra: Any) -> SafeS
 @register.inclusion_tag("zhiping/components/identity_menu.html", takes_context=True)
 def identity_menu(context: template.Context) -> dict[str, Any]:
     """Who acts, for whom, and the way to act as someone else: from request.user, request.acting, request.acting_choices."""
-    request = context["request"]
+    request = context.get("request")
     try:
         act_as_url = reverse("act_as")
     except NoReverseMatch:
