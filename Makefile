@@ -26,8 +26,8 @@ translations: ## Build the message catalogues from cms/locale/fragments
 bench: ## Measure speed against plain Django; writes build/bench.json
 	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python manage.py bench
 
-lock: ## Lock the newest allowed versions of requirements/*.in
-	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python tools/lock.py
+lock: ## Lock requirements/*.in with hashes; make lock UPGRADE=1 takes the newest allowed versions
+	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python tools/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what can be made again; var/, with your data, stays
 	@rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

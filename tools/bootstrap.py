@@ -122,7 +122,7 @@ def create_venv() -> None:
 
 
 def install(lock: str) -> None:
-    command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    command = [VENV_PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     command += ["--no-deps", "--require-hashes", "--requirement", lock]
     if subprocess.call(command):
         fail(

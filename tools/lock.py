@@ -19,6 +19,8 @@ def main() -> int:
             command = [f"{folder}/bin/uv", "pip", "compile", "--quiet", "--generate-hashes", "--no-header"]
             command += ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--universal"]
             command += ["--python-version", "3.11", f"requirements/{name}.in", "-o", str(lock)]
+            if name == "dev":
+                command += ["-c", "requirements/base.lock"]
             subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=os.environ, check=True)
             lock.write_text(HEADER.format(name=name) + lock.read_text(encoding="utf-8"), encoding="utf-8")
     return 0

@@ -110,6 +110,7 @@ def test_one_command_answers_and_stops_both_processes(served: Served, stop: sign
     assert [pid for pid in below if Path(f"/proc/{pid}").exists()] == []
     assert "Traceback" not in served.output.read_text()
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", served.port))
 
 

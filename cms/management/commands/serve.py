@@ -2,16 +2,27 @@
 
 import sys
 from argparse import ArgumentParser
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.utils import translation
 
-from cms.running.accounts import demo_accounts, greeting
 from cms.running.messages import Refused, say
 from cms.running.preparation import check_configuration, check_state_folder, prepare
 from cms.running.supervisor import Supervisor, check_port_is_free
+
+
+def demo_lines() -> list[str]:
+    """The demo season's accounts by role, in Chinese as the pages are; none where there is no season."""
+    if find_spec("cms.demo") is None:
+        return []
+    from cms.demo.people import account_lines
+
+    with translation.override(settings.LANGUAGE_CODE):
+        return account_lines()
 
 
 class Command(BaseCommand):
@@ -39,7 +50,7 @@ class Command(BaseCommand):
 
         def greet() -> None:
             say(f"Zhiping is ready: http://{host}:{port}/")
-            for line in greeting(demo_accounts()) if settings.DEMO else []:
+            for line in demo_lines() if settings.DEMO else []:
                 say(line)
             say("Ctrl-C stops it. · 按 Ctrl-C 停止。")
 
