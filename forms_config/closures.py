@@ -5,6 +5,7 @@ writes its verdict at its own place in the trace; a filter over rows writes the 
 and equal filters are computed once per evaluation. What a node means is fixed by `interpreter.py`.
 """
 
+import operator as op
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -126,10 +127,10 @@ class Program:
         operator = node.operator
         constant, right = self.constant(node.right, kind)
         if constant and right is not None and isinstance(node.left, c.FactValue | c.ColumnValue):
-            test = _known_test(operator, right, kind)
+            test, against = _known_test(operator, right, kind)
             if isinstance(node.left, c.FactValue):
-                return _fact_test(node.left.fact, test)
-            return _column_test(node.left.column, test)
+                return _fact_test(node.left.fact, test, against)
+            return _column_test(node.left.column, test, against, in_row=in_row)
         left = self.values.value(node.left, scope, kind, in_row=in_row)
         other = self.values.value(node.right, scope, kind, in_row=in_row)
         return lambda k, r, t, e: compare(left(k, r, t, e), operator, other(k, r, t, e), kind)
@@ -251,39 +252,41 @@ def _filter_key(rows: c.RowSet | c.Draw, scope: Scope) -> Any:
     return (scope.rule, text) if '"judged"' in text or '"value"' in text or '"table"' in text else text
 
 
-def _known_test(operator: str, right: Any, kind: Type) -> Callable[[Any], bool]:
-    if operator == "is" and not isinstance(right, tuple) and kind.kind != "choices":
-        return lambda x: bool(x == right)
-    if operator == "is_not" and not isinstance(right, tuple) and kind.kind != "choices":
-        return lambda x: bool(x != right)
-    if operator == "one_of" and isinstance(right, tuple) and kind.kind != "choices":
-        return lambda x: x in right
-    if kind.kind in ("number", "date"):
-        simple = {
-            "at_least": lambda x: x >= right, "on_or_after": lambda x: x >= right,
-            "at_most": lambda x: x <= right, "on_or_before": lambda x: x <= right,
-            "above": lambda x: x > right, "after": lambda x: x > right,
-            "below": lambda x: x < right, "before": lambda x: x < right,
-        }  # fmt: skip
-        if operator in simple and not isinstance(right, tuple):
-            return simple[operator]
-    return lambda x: compare_known(x, operator, right, kind)
+_SIMPLE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": op.eq, "is_not": op.ne, "at_least": op.ge, "on_or_after": op.ge, "at_most": op.le, "on_or_before": op.le,
+    "above": op.gt, "after": op.gt, "below": op.lt, "before": op.lt,
+}  # fmt: skip
 
 
-def _fact_test(key: str, test: Callable[[Any], bool]) -> Closure:
+def _known_test(operator: str, right: Any, kind: Type) -> tuple[Callable[[Any, Any], bool], Any]:
+    """A test of a known value against a constant, as a fast function of two arguments and its second one."""
+    if kind.kind == "choice" and kind.codelist is not None:
+        codes = {o.code for o in kind.codelist.options}
+        passing = frozenset(code for code in codes if compare_known(code, operator, right, kind))
+        # A code that is not of the list is compared as ever.
+        return (lambda x, ok: x in ok or (x not in codes and compare_known(x, operator, right, kind))), passing
+    if operator in _SIMPLE and not isinstance(right, tuple) and kind.kind != "choices":
+        return _SIMPLE[operator], right
+    return (lambda x, y: compare_known(x, operator, y, kind)), right
+
+
+def _fact_test(key: str, test: Callable[[Any, Any], bool], right: Any) -> Closure:
     def holds(k: Mapping[str, Any], r: Any, t: list[Any], e: Facts) -> Verdict:
         x = k.get(key)
-        return None if x is None else test(x)
+        return None if x is None else test(x, right)
 
     return holds
 
 
-def _column_test(key: str, test: Callable[[Any], bool]) -> Closure:
+def _column_test(key: str, test: Callable[[Any, Any], bool], right: Any, *, in_row: bool) -> Closure:
     def holds(k: Mapping[str, Any], r: Any, t: list[Any], e: Facts) -> Verdict:
-        x = None if r is None else r.get(key)
-        return None if x is None else test(x)
+        x = r.get(key)
+        return None if x is None else test(x, right)
 
-    return holds
+    def outside(k: Mapping[str, Any], r: Any, t: list[Any], e: Facts) -> Verdict:
+        return None if r is None else holds(k, r, t, e)
+
+    return holds if in_row else outside
 
 
 def _judged(key: str, scope: Scope) -> Closure:

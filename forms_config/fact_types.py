@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from forms_config.definitions import CodeList, FieldBase, Form
@@ -52,9 +53,12 @@ class Type:
         return (self.rank(value), value)
 
     def rank(self, code: Any) -> int:
-        options = self.codelist.by_code() if self.codelist else {}
-        option = options.get(code)
-        return UNRANKED if option is None or option.rank is None else option.rank
+        return self._ranks.get(code, UNRANKED)
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        options = self.codelist.options if self.codelist else ()
+        return {o.code: o.rank for o in options if o.rank is not None}
 
 
 NUMBER, DATE, BOOLEAN, TEXT = Type("number"), Type("date"), Type("boolean"), Type("text")

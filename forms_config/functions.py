@@ -43,6 +43,9 @@ class Functions:
     def get(self, name: str) -> Function | None:
         return self._functions.get(name)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._functions
+
     def __iter__(self) -> Iterator[Function]:
         return iter(self._functions.values())
 
