@@ -2,7 +2,6 @@
 
 import unicodedata
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 LONGEST_INPUT = 100_000
@@ -53,9 +52,12 @@ def _number_text(raw: int | float | Decimal) -> str:
         if abs(raw) >= 10**40:
             raise Unreadable("too_long")
         return str(raw)
-    if not isfinite(raw) or abs(raw) >= 10**40:
+    number = raw if isinstance(raw, Decimal) else Decimal(str(raw))
+    exponent = number.as_tuple().exponent
+    # Written out, an exponent could fill the memory.
+    if not isinstance(exponent, int) or not -30 <= exponent <= 40 or number.adjusted() > 40:
         raise Unreadable("not_text")
-    return format(Decimal(str(raw)), "f")
+    return format(number, "f")
 
 
 def read_lines(raw: Any) -> str:
