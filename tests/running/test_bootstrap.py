@@ -21,8 +21,8 @@ def last_words(captured: pytest.CaptureFixture[str]) -> str:
 def test_an_old_python_is_told_its_version(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 18))
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr("sys.version_info", (3, 9, 18))
+    monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(SystemExit) as stopped:
         bootstrap.use_new_enough_python()
     assert stopped.value.code == 1
@@ -66,8 +66,8 @@ def test_a_python_without_venv_names_the_package_to_install(
 ) -> None:
     monkeypatch.setattr(bootstrap, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(bootstrap, "VENV_PYTHON", str(tmp_path / ".venv/bin/python"))
-    failed = subprocess.CompletedProcess([], 1)
-    monkeypatch.setattr(bootstrap.subprocess, "run", lambda *arguments, **options: failed)
+    failed: subprocess.CompletedProcess[bytes] = subprocess.CompletedProcess([], 1)
+    monkeypatch.setattr("subprocess.run", lambda *arguments, **options: failed)
     with pytest.raises(SystemExit):
         bootstrap.create_venv()
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
