@@ -19,7 +19,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
+from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, model_serializer, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from forms_config.shapes import Frozen, Key, Text
 
@@ -200,6 +202,11 @@ class Literal_(Frozen):
             return [str(v) if isinstance(v, (Decimal, date)) else v for v in value]
         return str(value) if isinstance(value, (Decimal, date)) else value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        scalar = {"type": ["string", "number", "boolean"]}
+        return {"anyOf": [scalar, {"type": "array", "items": scalar}], "title": "Literal", "description": cls.__doc__}
+
 
 VALUE_KINDS: dict[str, type[Frozen]] = {
     "fact": FactValue, "column": ColumnValue, "param": ParameterValue, "value": NamedValue, "context": ContextValue,
@@ -291,6 +298,20 @@ class Compare(Frozen):
     def _as_inline(self) -> dict[str, Any]:
         return {**self.left.model_dump(mode="json", exclude_defaults=True),
                 self.operator: self.right.model_dump(mode="json", exclude_defaults=True)}  # fmt: skip
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The inline shape: the keys of a value beside exactly one test."""
+        right = handler(core_schema)["properties"]["right"]
+        parts = {info.alias or name for kind in VALUE_KINDS.values() for name, info in kind.model_fields.items()}
+        return {
+            "type": "object",
+            "description": cls.__doc__,
+            "properties": {**dict.fromkeys(sorted(parts), True), **{test: right for test in OPERATORS}},
+            "additionalProperties": False,
+            "anyOf": [{"required": [tag]} for tag in VALUE_KINDS],
+            "oneOf": [{"required": [test]} for test in OPERATORS],
+        }
 
 
 class Exists(Frozen):

@@ -9,7 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, SerializeAsAny, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from forms_config.conditions import Condition, Value
 from forms_config.shapes import Frozen, Key, Problem, Text
@@ -129,7 +131,35 @@ def _typed_field(data: Any) -> Any:
     return FIELD_KINDS[kind].model_validate(data)
 
 
-AnyField = Annotated[SerializeAsAny[FieldBase], BeforeValidator(_typed_field)]
+def _typed_column(data: Any) -> Any:
+    field = _typed_field(data)
+    if isinstance(field, FieldBase) and field.holds == "table":
+        raise ValueError("a table cannot hold a table; make it a table of its own")
+    return field
+
+
+class _EveryKind:
+    """Makes the exported JSON Schema name every registered kind, told apart by `type`."""
+
+    def __init__(self, *, tables: bool) -> None:
+        self._tables = tables
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        kinds = [FIELD_KINDS[name] for name in FIELD_KINDS]
+        return {
+            "type": "object",
+            "required": ["type"],
+            "oneOf": [
+                handler(k.__pydantic_core_schema__) for k in kinds if self._tables or k.holds != "table"
+            ],
+        }
+
+
+AnyField = Annotated[SerializeAsAny[FieldBase], BeforeValidator(_typed_field), _EveryKind(tables=True)]
+ColumnField = Annotated[SerializeAsAny[FieldBase], BeforeValidator(_typed_column), _EveryKind(tables=False)]
+"""A field of a table's row: any kind but a table."""
 
 
 class Section(Frozen):
@@ -211,6 +241,13 @@ class Citation(Frozen):
             document, _, article = data.partition("/")
             return {"document": document, "article": article}
         return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Also written short: `n560/4`."""
+        return {"anyOf": [{"type": "string", "pattern": "^[a-z][a-z0-9_]*(/.*)?$"}, handler(core_schema)]}
 
 
 DatedValue.model_rebuild()

@@ -1,11 +1,11 @@
 """Repeatable tables: rows of fields, each row with a stable id and its own evidence. (pure)"""
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from forms_config.definitions import FIELD_KINDS, AnyField, FieldBase
+from forms_config.definitions import FIELD_KINDS, ColumnField, FieldBase
 from forms_config.fields.base import Kind, Lists
 from forms_config.fields.reading import Unreadable
 from forms_config.shapes import Frozen, Problem, Text
@@ -23,15 +23,6 @@ class RowLimits(Frozen):
     max: int = Field(default=20, ge=1, le=ROWS_LIMIT)
 
 
-def _not_nested(field: FieldBase) -> FieldBase:
-    if field.type == "table":
-        raise ValueError("a table cannot hold a table; make it a table of its own")
-    return field
-
-
-Column = Annotated[AnyField, AfterValidator(_not_nested)]
-
-
 @FIELD_KINDS.register
 class TableField(Kind):
     """Stored as a list of rows `{id, column: value …}`. Not answered is unknown; an empty list is known to be none."""
@@ -44,7 +35,7 @@ class TableField(Kind):
     asks: ClassVar[Text] = Text(zh="请添加", en="Add")
     holds: ClassVar[str] = "table"
     type: Literal["table"]
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=COLUMNS_LIMIT)
+    columns: tuple[ColumnField, ...] = Field(min_length=1, max_length=COLUMNS_LIMIT)
     rows: RowLimits = RowLimits()
     summary: Text | None = None
     """How a closed row reads; `{column}` is filled in."""
