@@ -37,10 +37,12 @@ class Tenure:
     years: int
     months: int
 
+    inclusive: bool = False
+
     @property
-    def gross_years(self) -> int:
-        """Whole years before the removed years are taken off."""
-        return count_tenure(self.start, self.until, self.periods).years if self.periods else 0
+    def gross(self) -> int:
+        """Months before the removed years are taken off."""
+        return _months(self.periods, [], inclusive=self.inclusive) if self.periods else 0
 
 
 def count_tenure(
@@ -56,7 +58,7 @@ def count_tenure(
     periods = merge_periods(((first, until),) if spells is None else spells, first, until)
     cut = sorted({y for y in removed if any(s.year <= y <= e.year for s, e in periods)})
     months = _months(periods, cut, inclusive=inclusive) if periods else 0
-    return Tenure(first, until, periods, tuple(cut), months // 12, months % 12)
+    return Tenure(first, until, periods, tuple(cut), months // 12, months % 12, inclusive)
 
 
 def merge_periods(spells: Iterable[Period], first: date, last: date) -> tuple[Period, ...]:
