@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,9 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
     verbose_name = _("Case management")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from workflows.append_only import lay_triggers
+        from workflows.cases import effects, guards  # noqa: F401  (register their words)
+
+        post_migrate.connect(lay_triggers, sender=self, dispatch_uid="written-once-triggers")

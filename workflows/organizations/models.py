@@ -108,3 +108,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organization} · {self.get_role_display()}"
+
+
+class PersonIdentity(models.Model):
+    """A person's identity document (N25-4a). One document belongs to one person; a person may hold several."""
+
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="identities"
+    )
+    kind = models.CharField(_("kind of document"), max_length=40)
+    number = models.CharField(_("number"), max_length=40)
+
+    class Meta:
+        verbose_name = _("identity document")
+        verbose_name_plural = _("identity documents")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "number"], name="one_holder_per_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.kind}"
