@@ -19,16 +19,12 @@ def told_in_full(composer: Composer, file: Mapped) -> list[Any]:
         if not isinstance(sample, Mapped):
             composer.complain("sample.shape", "样例应写成“键: 值”。", "A sample should be a mapping.", listed)
             continue
-        base: Mapped | None = file
         like = str(sample.pop("like", ""))
-        if like is not None:
-            base = full.get(like)
-            if base is None:
-                composer.complain(
-                    "sample.like", f"前面没有样例 {like}。", f"No earlier sample {like}.", sample, "like"
-                )
-                base = file
-        base = full[like] if like in full else file
+        if like and like not in full:
+            composer.complain(
+                "sample.like", f"前面没有样例 {like}。", f"No earlier sample {like}.", sample, "like"
+            )
+        base = full.get(like, file)
         story = _inherit(base, sample)
         for dropped in sample.pop("without", None) or ():
             story["given"].pop(dropped, None)

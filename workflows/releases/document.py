@@ -92,7 +92,8 @@ class Sample(Frozen):
     direction: str = ""
     context: dict[Key, str] = {}
     """Overrides of the sample round's dates."""
-    judgements: dict[Key, bool] = {}
+    judgements: dict[str, bool] = {}
+    """By `rule/judged key`, or `judged key/table/row id` for a row of a table."""
     given: dict[Key, Any]
     expect: SampleExpectation
     because: Text
