@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.public.gallery import gallery
+from cms.public.verify import verify, verify_certificate, verify_pdf
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
@@ -17,5 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("gallery/", gallery, name="gallery"),
     path("gallery/<slug:name>/", gallery, name="gallery_page"),
+    path("verify/", verify, name="verify"),
+    path("verify/pdf/", verify_pdf, name="verify_pdf"),
+    path("verify/<slug:token>/", verify_certificate, name="verify_certificate"),
     path("", include(wagtail_urls)),
 ]

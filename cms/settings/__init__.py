@@ -24,6 +24,8 @@ SECRET_KEY_IS_OWN = bool(os.environ.get("SECRET_KEY"))
 """False: the key below, which everyone can read, signs sessions. Refused beyond loopback (zhiping.E001)."""
 SECRET_KEY = os.environ.get("SECRET_KEY") or "not-a-secret-only-for-loopback-" + "0" * 32
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT") or "0")
+"""How many proxies of our own stand before this server; their entries of X-Forwarded-For are believed."""
 PORT = os.environ.get("PORT") or "8000"
 BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 WAGTAILADMIN_BASE_URL = BASE_URL

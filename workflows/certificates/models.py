@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflows.append_only import WrittenOnce
 from workflows.organizations.models import Organization, Person
 
 
@@ -32,7 +33,8 @@ class Certificate(models.Model):
 
     Bilingual columns (`title`, `series`, `specialty`, `direction`, `level`) hold `{"zh": str, "en": str}`,
     with empty strings where the release gives no wording. A certificate keeps the words of the day it was
-    issued: renaming or merging a specialty later does not touch it.
+    issued: renaming or merging a specialty later does not touch it. A case has one certificate in force or
+    revoked; corrected ones before it stay, superseded.
     """
 
     class State(models.TextChoices):
@@ -47,6 +49,9 @@ class Certificate(models.Model):
         RECOGNITION = "recognition", _("recognition")
         INITIAL_DETERMINATION = "initial_determination", _("initial determination")
 
+    case = models.ForeignKey(
+        "workflows.Case", verbose_name=_("case"), on_delete=models.PROTECT, related_name="certificates"
+    )
     number = models.CharField(_("certificate number"), max_length=40, unique=True)
     token = models.CharField(_("verification token"), max_length=64, unique=True, editable=False)
 
@@ -54,7 +59,7 @@ class Certificate(models.Model):
     sex = models.CharField(_("sex"), max_length=1, blank=True, help_text=_("GB/T 2261.1 code"))
     born = models.CharField(_("month of birth"), max_length=7, blank=True, help_text=_("YYYY-MM"))
     identity_masked = models.CharField(_("identity document, masked"), max_length=40, blank=True)
-    photo = models.CharField(_("photo"), max_length=255, blank=True, editable=False)
+    photo = models.CharField(_("SHA-256 of the photo"), max_length=64, blank=True, editable=False)
 
     title = models.JSONField(_("title"))
     series = models.JSONField(_("series"), default=dict, blank=True)
@@ -93,6 +98,11 @@ class Certificate(models.Model):
         verbose_name_plural = _("certificates")
         ordering: ClassVar = ["-issued_on", "-number"]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=~models.Q(state="superseded"),
+                name="one_certificate_in_force_per_case",
+            ),
             models.CheckConstraint(
                 name="certificate_ended_iff_not_valid",
                 condition=models.Q(state="valid", ended_on__isnull=True)
@@ -117,7 +127,7 @@ class Certificate(models.Model):
         return self.ended_on if self.state == self.State.REVOKED else None
 
 
-class CertificateAct(models.Model):
+class CertificateAct(WrittenOnce):
     """Who did what to a certificate, for which organisation, when and why (N20-3.4a).
 
     Never changed, never deleted.
