@@ -93,6 +93,8 @@ def control_context(field: BoundField, extra: Mapping[str, Any]) -> dict[str, An
         attrs["aria-describedby"] = " ".join(describers)
     if errors:
         attrs["aria-invalid"] = "true"
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # A placeholder that repeats the label is noise.
     max_length = getattr(field.field, "max_length", None)
     if kind == "long_text" and max_length:
         # The counter warns; the server decides. A browser that cuts a paste short would lose typed words.

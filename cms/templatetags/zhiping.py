@@ -14,9 +14,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from cms.controls import control_context, control_template
+from cms.dates import WEEKDAYS_ZH, as_date, date_text, is_chinese
 
 register = template.Library()
 
@@ -32,31 +33,7 @@ STATE_ICONS |= {"refused": "cross", "none": "circle", "locked": "lock"}
 """State → icon. Colour never speaks alone: each state also carries its word."""
 STATE_TONES = {"done": "done", "wait": "wait", "due": "wait", "held": "wait", "bad": "bad", "refused": "bad"}
 STATE_TONES |= {"none": "none", "locked": "none", "doing": "doing"}
-WEEKDAYS_ZH = "一二三四五六日"
 AXIS_UNITS = 20
-
-
-def is_chinese() -> bool:
-    """Whether the page is being written in Chinese."""
-    return (get_language() or "zh-hans").startswith("zh")
-
-
-def _as_date(value: date | datetime | str) -> date:
-    if isinstance(value, str):
-        return date.fromisoformat(value[:10])
-    if isinstance(value, datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return value
-
-
-def date_text(value: date | datetime | str, *, weekday: bool = True, year: bool = True) -> str:
-    """2025年11月28日（周五） or 28 November 2025 (Friday), by the page's language."""
-    day = _as_date(value)
-    if is_chinese():
-        text = f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
-        return f"{text}（周{WEEKDAYS_ZH[day.weekday()]}）" if weekday else text
-    text = f"{day.day} {day:%B} {day.year}" if year else f"{day.day} {day:%B}"
-    return f"{text} ({day:%A})" if weekday else text
 
 
 @register.simple_tag
@@ -82,7 +59,7 @@ def date_zh(
         return ""
     return format_html(
         '<time datetime="{}">{}</time>',
-        _as_date(value).isoformat(),
+        as_date(value).isoformat(),
         date_text(value, weekday=weekday, year=year),
     )
 
@@ -108,7 +85,7 @@ def clock(value: datetime | None) -> str:
 @register.simple_tag
 def days_left(until: date | datetime | str, today: date | datetime | str) -> str:
     """How long is left in words: 还有8天, 今天截止, 已截止. `today` comes from the product's calendar, never the clock."""
-    left = (_as_date(until) - _as_date(today)).days
+    left = (as_date(until) - as_date(today)).days
     if left < 0:
         return gettext("Closed")
     if left == 0:
@@ -123,7 +100,7 @@ def deadline(label: str, until: date | datetime, today: date | datetime, *, time
         "label": label,
         "until": until,
         "left": days_left(until, today),
-        "is_today": _as_date(until) == _as_date(today),
+        "is_today": as_date(until) == as_date(today),
         "time": time if is_chinese() or not time else f", {time}",
     }
 
@@ -147,7 +124,10 @@ def citation(label: str, url: str = "") -> dict[str, str]:
 def _form_problems(form: BaseForm) -> list[dict[str, str]]:
     """A form's errors with their fields; a message that does not name its field gets the field's label before it."""
     items = []
-    for name, texts in form.errors.items():
+    order = [*form.fields]
+    for name, texts in sorted(
+        form.errors.items(), key=lambda e: order.index(e[0]) if e[0] in form.fields else -1
+    ):
         field = form[name] if name in form.fields else None
         label = str(field.label) if field else ""
         for text in texts:
@@ -190,7 +170,7 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     rows = list(entries)
 
     def day_of(entry: Any) -> date:
-        return _as_date(entry["at"] if isinstance(entry, Mapping) else entry.at)
+        return as_date(entry["at"] if isinstance(entry, Mapping) else entry.at)
 
     return {"days": [(day, list(group)) for day, group in groupby(rows, key=day_of)]}
 
@@ -252,7 +232,7 @@ def notice_calendar(
     """
     columns = [
         {
-            "date": (day := _as_date(_get(item, "date"))),
+            "date": (day := as_date(_get(item, "date"))),
             "short": f"{day.month}/{day.day}",
             "weekday": WEEKDAYS_ZH[day.weekday()] if is_chinese() else f"{day:%a}",
             "kind": _get(item, "kind") or "work",

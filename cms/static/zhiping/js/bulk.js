@@ -11,7 +11,7 @@ function refresh(form) {
   const bar = form.querySelector("[data-bulk-bar]");
   if (!bar) return;
   bar.hidden = chosen.length === 0;
-  const problems = chosen.filter((box) => box.dataset.problem);
+  const problems = chosen.filter((box) => "problem" in box.dataset);
   const count = bar.querySelector("[data-bulk-count]");
   const why = bar.querySelector("[data-bulk-why]");
   if (count) count.textContent = count.dataset.text.replace("{n}", String(chosen.length));
