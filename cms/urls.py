@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.public.gallery import gallery
 from cms.public.verify import verify, verify_certificate, verify_pdf
+from cms.public.views import search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", verify, name="verify"),
     path("verify/pdf/", verify_pdf, name="verify_pdf"),
     path("verify/<slug:token>/", verify_certificate, name="verify_certificate"),
+    path("search/", search, name="search"),
     path("", include(wagtail_urls)),
 ]
