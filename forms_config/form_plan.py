@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from forms_config.conditions import Condition, Draw, FactValue, RowSet
@@ -79,9 +79,12 @@ def plan_of(form: Form, lists: Lists) -> FormPlan:
     if held is not None and held[0]() is form and held[1].lists is lists:
         return held[1]
     plan = _plan(form, lists)
-    identity = id(form)
-    _PLANS[identity] = (weakref.ref(form, lambda _: _PLANS.pop(identity, None)), plan)
+    _PLANS[id(form)] = (weakref.ref(form, partial(_forget, _PLANS, id(form))), plan)
     return plan
+
+
+def _forget(plans: dict[int, Any], identity: int, _: Any) -> None:
+    plans.pop(identity, None)
 
 
 def _plan(form: Form, lists: Lists) -> FormPlan:
