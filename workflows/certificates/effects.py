@@ -5,6 +5,7 @@ import time
 from django.db import transaction
 from django.utils import timezone
 
+from workflows.cases.evidence import path_of
 from workflows.certificates.document import render_certificate
 from workflows.certificates.models import Certificate
 from workflows.certificates.signing import sign_pdf
@@ -53,4 +54,9 @@ def milliseconds_per_certificate(certificate: Certificate, *, rounds: int = 20) 
 
 def _photo(certificate: Certificate) -> bytes:
     """The holder's photo; empty when none was given or it has since been erased."""
-    return b""
+    if not certificate.photo:
+        return b""
+    try:
+        return path_of(certificate.photo).read_bytes()
+    except FileNotFoundError:
+        return b""
