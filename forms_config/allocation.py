@@ -196,7 +196,7 @@ class _Pools:
         supply: dict[Achievement, None] = {}
         for number, (row, verdict) in enumerate(found):
             achievement, sure = self.achievement(draw.table, number, row)
-            if verdict is True and sure or (verdict is not False and not certain):
+            if (verdict is True and sure) or (verdict is not False and not certain):
                 supply[achievement] = None
                 members = self.members.setdefault(achievement, [])
                 identity = row.get("id", number)

@@ -146,3 +146,10 @@ def compile_criteria(criteria: Criteria, form: Form, lists: Mapping[str, CodeLis
         while len(_compiled) > 128:
             _compiled.popitem(last=False)
     return found[0]
+
+
+def explain(compiled: CompiledCriteria, outcome: Outcome, facts: Facts, language: str) -> Any:
+    """Every rule's explanation: `forms_config.explain.explain`, at hand where criteria are evaluated."""
+    from forms_config.explain import explain as render
+
+    return render(compiled, outcome, facts, language)

@@ -27,7 +27,7 @@ class Details:
     """Renders the lines of one rule."""
 
     def __init__(self, words: Words, facts: Facts) -> None:
-        self.words, self.facts, self.scope = words, facts, words.scope
+        self.words, self.facts, self.scope = words.about(facts), facts, words.scope
 
     def test(self, node: c.Condition, row: Row | None = None, table: str = "") -> Verdict:
         return test(node, self.facts, row=row, scope=self.scope.in_table(table))
@@ -111,7 +111,8 @@ class Details:
             zh, en = f"任职年限满{need}年：{zh}", f"At least {need} years: {en}"
             if counted.years < need:
                 short = self.duration(12 * need - months)
-                zh, en = f"{zh}，还差{short}", f"{en}; {short} short"
+                zh += f"，还差{short}" if counted.exact else f"，还差不到{short}"
+                en += f"; {short} short" if counted.exact else f"; less than {short} short"
         return w.pick(zh, en)
 
     def duration(self, months: int) -> str:
@@ -222,6 +223,8 @@ class Details:
     def found(self, node: c.Condition) -> Iterator[str]:
         """What the applicant gave for a rule, each once: 学历：本科."""
         seen: set[str] = set()
+        if isinstance(node, c.Distinct):
+            yield self._served(node)
         for test_ in nearest_tests(node, self.facts, self.scope):
             if isinstance(test_.left, c.ContextValue | c.Literal_):
                 continue
@@ -229,6 +232,13 @@ class Details:
             if line not in seen:
                 seen.add(line)
                 yield line
+
+    def _served(self, node: c.Distinct) -> str:
+        w, found = self.words, allocate(node, draw_tester(self.facts, self.scope), self.facts)
+        titles = {item.key: w.text(item.title) for group in node.distinct for item in group.of}
+        served = w.join((titles[s.item] for s in found.served), "；", "; ")
+        none = w.pick("还没有符合的", "none met yet")
+        return w.pick(f"已有{len(found.served)}项：{served}", f"{len(found.served)} met: {served}") if served else none
 
     def _found(self, node: c.Compare) -> str:
         w, counted = self.words, self._counted(node.left)

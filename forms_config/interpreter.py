@@ -16,7 +16,14 @@ from forms_config.fact_types import DATE, LITERAL, NUMBER, TEXT, FactType, Type
 from forms_config.facts import Facts, HiddenRow, Row
 from forms_config.rowsums import RowFact, highest_of, sum_of
 from forms_config.scope import (
-    Scope, compared_type, judged_on, literal_of, parameter_at, rule_in_effect, shared_type, type_of,
+    Scope,
+    compared_type,
+    judged_on,
+    literal_of,
+    parameter_at,
+    rule_in_effect,
+    shared_type,
+    type_of,
 )  # fmt: skip
 from forms_config.tenure import SpellFact, TenureFacts, tenure_value
 

@@ -9,7 +9,16 @@ from forms_config import conditions as c
 from forms_config.criteria_definitions import Criteria, DecisionTable, Rule
 from forms_config.definitions import CodeList, DatedValue, Form
 from forms_config.fact_types import (
-    DATE, LITERAL, NUMBER, TEXT, FactType, FactTypes, NotOfType, Type, fact_types, read_literal,
+    DATE,
+    LITERAL,
+    NUMBER,
+    TEXT,
+    FactType,
+    FactTypes,
+    NotOfType,
+    Type,
+    fact_types,
+    read_literal,
 )  # fmt: skip
 from forms_config.facts import Facts
 from forms_config.functions import FUNCTIONS, Functions

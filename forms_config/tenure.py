@@ -38,11 +38,13 @@ class Tenure:
     months: int
 
     inclusive: bool = False
+    exact: bool = True
+    """Whether no days are left over beyond the months."""
 
     @property
     def gross(self) -> int:
         """Months before the removed years are taken off."""
-        return _months(self.periods, [], inclusive=self.inclusive) if self.periods else 0
+        return _months(self.periods, [], inclusive=self.inclusive)[0] if self.periods else 0
 
 
 def count_tenure(
@@ -57,8 +59,8 @@ def count_tenure(
     first = date(start.year + 1, 1, 1) if inclusive else start
     periods = merge_periods(((first, until),) if spells is None else spells, first, until)
     cut = sorted({y for y in removed if any(s.year <= y <= e.year for s, e in periods)})
-    months = _months(periods, cut, inclusive=inclusive) if periods else 0
-    return Tenure(first, until, periods, tuple(cut), months // 12, months % 12, inclusive)
+    months, exact = _months(periods, cut, inclusive=inclusive) if periods else (0, True)
+    return Tenure(first, until, periods, tuple(cut), months // 12, months % 12, inclusive, exact)
 
 
 def merge_periods(spells: Iterable[Period], first: date, last: date) -> tuple[Period, ...]:
@@ -74,7 +76,8 @@ def merge_periods(spells: Iterable[Period], first: date, last: date) -> tuple[Pe
     return tuple(merged)
 
 
-def _months(periods: tuple[Period, ...], removed: list[int], *, inclusive: bool) -> int:
+def _months(periods: tuple[Period, ...], removed: list[int], *, inclusive: bool) -> tuple[int, bool]:
+    """(whole months, whether no days are left over)"""
     gap = sum(
         _days_kept(before[1] + _DAY, after[0], removed)
         for before, after in zip(periods, periods[1:], strict=False)
@@ -86,7 +89,7 @@ def _months(periods: tuple[Period, ...], removed: list[int], *, inclusive: bool)
     if inclusive:
         end += _DAY
     (y1, m1, d1), (y2, m2, d2) = _compressed(start, removed), _compressed(end, removed)
-    return max(12 * (y2 - y1) + (m2 - m1) - (1 if d2 < d1 else 0), 0)
+    return max(12 * (y2 - y1) + (m2 - m1) - (1 if d2 < d1 else 0), 0), d1 == d2
 
 
 def _compressed(day: date, removed: list[int]) -> tuple[int, int, int]:

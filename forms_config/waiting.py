@@ -8,7 +8,13 @@ from forms_config import conditions as c
 from forms_config.bounds import NOTHING, Between
 from forms_config.facts import Facts, Row
 from forms_config.interpreter import (
-    conditions_of_table, draw_tester, row_of_table, row_verdicts, rule_verdict, test, value,
+    conditions_of_table,
+    draw_tester,
+    row_of_table,
+    row_verdicts,
+    rule_verdict,
+    test,
+    value,
 )  # fmt: skip
 from forms_config.scope import Scope, judged_on, parameter_at, rule_in_effect
 from forms_config.shapes import Text

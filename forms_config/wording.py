@@ -1,5 +1,6 @@
 """Reading a condition back in plain words, Chinese or English, from labels, options and numbers. (pure)"""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -9,10 +10,13 @@ from forms_config import conditions as c
 from forms_config.bounds import NOTHING, Between
 from forms_config.definitions import Form
 from forms_config.fact_types import NONE, NUMBER, FactType, Type
+from forms_config.facts import Facts
 from forms_config.interpreter import conditions_of_table
+from forms_config.interpreter import value as value_of
 from forms_config.scope import Scope, compared_type, literal_of, parameter_at
 from forms_config.shapes import Text
 from forms_config.waiting import operands
+from forms_config.walking import visits
 
 _T = tuple[str, str]
 CONTEXT_WORDS: dict[str, _T] = {
@@ -42,12 +46,26 @@ _RANK_TESTS: dict[str, _T] = {
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
+_ASKS = re.compile(r"不低于|不少于|满|以上|以下|不超过|at least|at most|or more|or higher|not below", re.IGNORECASE)
+"""A column title that already says the test."""
+
+
+def _looks_at_row(expr: c.Value) -> bool:
+    return any(isinstance(v.node, c.ColumnValue) and not v.table for v in visits(expr))
+
+
 class Words:
     """Words of one language within one scope. `on` is the day parameters are read at; None: their latest value."""
 
-    def __init__(self, scope: Scope, language: str, on: date | None = None) -> None:
-        self.scope, self.on = scope, on
+    def __init__(
+        self, scope: Scope, language: str, on: date | None = None, facts: Facts | None = None
+    ) -> None:
+        self.scope, self.on, self.facts = scope, on, facts
         self.english = language.startswith("en")
+
+    def about(self, facts: Facts) -> "Words":
+        """The same words about one applicant: what is asked for is shown as it works out for them."""
+        return Words(self.scope, "en" if self.english else "zh", self.on, facts)
 
     def pick(self, zh: str, en: str) -> str:
         return en if self.english else zh
@@ -56,7 +74,7 @@ class Words:
         return text.in_language("en" if self.english else "zh-hans")
 
     def in_table(self, table: str) -> "Words":
-        return Words(self.scope.in_table(table), "en" if self.english else "zh", self.on)
+        return Words(self.scope.in_table(table), "en" if self.english else "zh", self.on, self.facts)
 
     def join(self, parts: Iterable[str], zh: str = "、", en: str = ", ") -> str:
         return self.pick(zh, en).join(parts)
@@ -189,7 +207,18 @@ class Words:
         held = parameter_at(dated, self.on) if self.on else max(dated, key=lambda v: v.since, default=None)
         return key if held is None else self.value(held.value, kind, unit)
 
+    def asked(self, expr: c.Value, kind: Type, unit: str = "") -> str:
+        """What a test asks for: worked out where the applicant is known and it is no plain field."""
+        plain = isinstance(expr, c.Literal_ | c.ParameterValue | c.FactValue | c.ColumnValue)
+        if self.facts is not None and not plain and not _looks_at_row(expr):
+            found = value_of(expr, self.facts, scope=self.scope, wanted=kind)
+            if found is not None and found is not NOTHING and not isinstance(found, Between):
+                return self.shown(found, kind, unit)
+        return self.value(expr, kind, unit)
+
     def _tenure(self, tenure: c.Tenure) -> str:
+        if not isinstance(tenure.start, c.FactValue):
+            return self.pick("任职年限", "tenure")
         start, until = self.value(tenure.start), self.value(tenure.until)
         less = ""
         if tenure.less is not None:
@@ -255,11 +284,13 @@ class Words:
         if kind.kind == "boolean" and isinstance(node.right, c.Literal_):
             wanted = (literal_of(node.right.literal, kind) is True) == (node.operator == "is")
             return self.pick(f"{left}：{'是' if wanted else '否'}", f"{left}: {'yes' if wanted else 'no'}")
+        if titled and _ASKS.search(left):
+            return self.pick(f"{left}：", f"{left}: ") + self.asked(node.right, kind)
         if isinstance(node.left, c.CountValue) and not titled and node.operator == "at_least":
-            need = self.value(node.right, NUMBER, self.pick("项", ""))
+            need = self.asked(node.right, NUMBER, self.pick("项", ""))
             return self.pick(f"{self.rows(node.left.count)}不少于{need}", f"at least {need} of {self.rows(node.left.count)}")
         if self.unit(node.left) in ("年", "years") and node.operator == "at_least":
-            need = self.value(node.right, NUMBER, self.unit(node.left))
+            need = self.asked(node.right, NUMBER, self.unit(node.left))
             return self.pick(f"{left}满{need}", f"{left} is at least {need}")
         return f"{left}{'' if not self.english else ' '}{self.test(node)}"
 
@@ -267,7 +298,7 @@ class Words:
         """The test without its left side: 不少于90学时."""
         kind = compared_type(node, self.scope)
         words = _RANK_TESTS if kind.kind == "choice" and node.operator in _RANK_TESTS else _TESTS
-        right = self.value(node.right, kind, self.unit(node.left))
+        right = self.asked(node.right, kind, self.unit(node.left))
         return self.pick(*words[node.operator]).format(right)
 
     def table(self, key: str) -> str:
