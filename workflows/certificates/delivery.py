@@ -1,19 +1,7 @@
 """What delivers the certificates' outbox messages. Setting and signing are loaded when first needed, not at start-up."""
 
-from forms_config.shapes import Invalid
 from workflows.outbox.delivery import HANDLERS, GiveUp
 from workflows.outbox.models import OutboxMessage
-
-
-@HANDLERS.register("certificate.issue")
-def issue(message: OutboxMessage) -> None:
-    """Enters a confirmed case in the register; `{"case": primary key}`. Defective facts wait for a person."""
-    from workflows.certificates.casework import issue_for_case
-
-    try:
-        issue_for_case(int(message.payload["case"]))
-    except Invalid as error:
-        raise GiveUp(str(error)) from error
 
 
 @HANDLERS.register("certificate.pdf")
