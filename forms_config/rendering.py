@@ -59,8 +59,9 @@ class AnswersForm(forms.Form):
         return {name: files for name, files in found.items() if files}
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Puts each problem beside its field (the last step of its path); what belongs to none goes on top."""
-        self.is_valid()
+        """Shows these problems and no others, each beside its field (the last step of its path); what belongs to none
+        goes on top."""
+        self.errors.clear()
         for problem in problems:
             text = problem.text.in_language(self.language)
             name = str(problem.path[-1]) if problem.path else ""
