@@ -7,12 +7,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.authoring.messages import script_messages
 from cms.public.gallery import gallery
 from cms.public.verify import verify, verify_certificate, verify_pdf
 from cms.public.views import search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
+    path("admin/jsi18n/", script_messages),  # before Wagtail's own at the same address
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),

@@ -39,7 +39,7 @@ def manage(*arguments: str) -> list[str]:
 STATIC = [
     Stage("types", tool("mypy", ".")),
     Stage("format", tool("ruff", "format", "--check", ".")),
-    Stage("lint", tool("ruff", "check", ".")),
+    Stage("lint", tool("ruff", "check", "--output-format", "concise", ".")),
     Stage("templates", tool("djlint", "--lint", "--quiet", "cms")),
     Stage("layers", tool("lint-imports")),
     Stage("size", [sys.executable, "tools/budget.py"]),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -42,9 +42,19 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     known = get_commands()
     if "series" in known:
-        call_command("series", "install", verbosity=0)
+        _run_step("series", "install")
     if settings.DEMO and "demo_season" in known:
-        call_command("demo_season", verbosity=0)
+        _run_step("demo_season")
+
+
+def _run_step(*command: str) -> None:
+    """A step that fails says why and is passed over: a broken pack never keeps the others from being served."""
+    try:
+        call_command(*command, verbosity=0)
+    except (CommandError, SystemExit) as problem:
+        if str(problem) not in {"", "0"}:
+            said = str(problem) if isinstance(problem, CommandError) else f"code {problem}"
+            say(both(f"{' '.join(command)}: {said}", "此步骤未完成，已跳过。"))
 
 
 def _has_unapplied_migrations() -> bool:
