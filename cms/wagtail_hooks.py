@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 
 
-@hooks.register("insert_global_admin_css")  # type: ignore[misc]
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def studio_css() -> SafeString:
     """Ink menus and our accent over Wagtail's stylesheet."""
     return format_html('<link rel="stylesheet" href="{}">', static("zhiping/admin.css"))
 
 
-@hooks.register("construct_help_menu")  # type: ignore[misc]
+@hooks.register("construct_help_menu")  # type: ignore[untyped-decorator]
 def keep_help_inside(request: HttpRequest, menu_items: list[Any]) -> None:
     """A government network has no way out: leave only help that is served from here."""
     menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]

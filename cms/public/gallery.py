@@ -13,8 +13,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-PAGES = ("index", "tasks", "form", "queue", "reviewer", "notices", "self-check", "verify", "verify-revoked")
-PAGES += ("timeline", "certificate")
+PAGES: tuple[str, ...] = (
+    "index",
+    "tasks",
+    "form",
+    "queue",
+    "reviewer",
+    "notices",
+    "self-check",
+    "verify",
+    "verify-revoked",
+    "timeline",
+    "certificate",
+)
 
 
 @cache

@@ -130,7 +130,7 @@ def _form_problems(form: BaseForm) -> list[dict[str, str]]:
     ):
         field = form[name] if name in form.fields else None
         label = str(field.label) if field else ""
-        for text in texts:
+        for text in map(str, texts):
             named = not label or label in text
             items.append(
                 {
@@ -274,7 +274,7 @@ def control(context: template.Context, field: BoundField, **extra: Any) -> SafeS
     data = control_context(field, extra)
     request: HttpRequest | None = context.get("request")
     chosen = select_template([control_template(field), "zhiping/controls/text.html"])
-    return chosen.render(data, request)  # type: ignore[return-value]
+    return SafeString(chosen.render(data, request))
 
 
 @register.inclusion_tag("zhiping/components/identity_menu.html", takes_context=True)
