@@ -39,7 +39,7 @@ class Type:
         """Whether values of the two may be compared: the same kind, and for choices the same code list."""
         if "literal" in (self.kind, other.kind):
             return True
-        if {self.kind, other.kind} == {"choice", "text"}:
+        if {self.kind, other.kind} in ({"choice", "text"}, {"choices", "text"}):
             return True
         if self.kind != other.kind:
             return False
