@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -230,7 +231,7 @@ def get_visible_or_404(actor: Actor | None, queryset: QuerySet[M], **lookup: Any
     """The one visible row, or Http404: another organisation's object does not exist."""
     try:
         return visible(actor, queryset).get(**lookup)
-    except (queryset.model.DoesNotExist, ValueError, OverflowError) as missing:
+    except (ObjectDoesNotExist, ValueError, OverflowError) as missing:
         raise Http404(f"no such {queryset.model._meta.verbose_name}") from missing
 
 
@@ -387,6 +388,7 @@ _VISIBILITY: dict[str, Callable[[Actor], Q]] = {
     "Meeting": _meetings,
     "AgendaItem": lambda actor: _meetings(actor, "meeting__"),
     "CommitteeMember": _members,
+    "Certificate": _events,
     "Release": _everyone,
     "Round": _everyone,
 }

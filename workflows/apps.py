@@ -11,7 +11,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from workflows.append_only import lay_triggers
         from workflows.cases import effects, guards  # noqa: F401  (register their words)
-        from workflows.outbox import handlers  # noqa: F401  (register what delivers)
         from workflows.certificates import delivery  # noqa: F401  (registers its handlers)
+        from workflows.outbox import handlers  # noqa: F401  (register what delivers)
 
         post_migrate.connect(lay_triggers, sender=self, dispatch_uid="written-once-triggers")

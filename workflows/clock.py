@@ -62,6 +62,20 @@ def advance(days: int) -> datetime.date:
     return today()
 
 
+def start_at(day: datetime.date) -> None:
+    """Lets the demo's calendar begin at a day, past or to come. Once it has begun this changes nothing.
+
+    Raises ImproperlyConfigured outside demo mode.
+    """
+    if not is_movable():
+        raise ImproperlyConfigured("the calendar moves in demo mode only")
+    from workflows.calendar.models import ClockShift
+
+    today_really = timezone.localdate(timezone=timezone.get_default_timezone())
+    ClockShift.objects.get_or_create(pk=1, defaults={"days": (day - today_really).days})
+    forget()
+
+
 def forget() -> None:
     """Drops the memo, so that the next call reads the database."""
     global _memo  # noqa: PLW0603

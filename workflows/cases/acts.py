@@ -43,7 +43,7 @@ class Situation:
     @cached_property
     def submission(self) -> Submission | None:
         """The latest submission."""
-        return Submission.objects.filter(case=self.case).order_by("-ordinal").first()  # type: ignore[no-any-return]
+        return Submission.objects.filter(case=self.case).order_by("-ordinal").first()
 
     @cached_property
     def reading(self) -> Any:
@@ -67,8 +67,15 @@ class Situation:
 
     @cached_property
     def signatures(self) -> set[tuple[str, str]]:
-        """(kind, digest of the text) of what has been signed."""
-        return set(self.case.signatures.values_list("kind", "text_digest"))
+        """(kind, digest of the text) of what is signed. The applicant's commitment covers the answers as they were when
+        it was signed: after a change it is signed again."""
+        signed = self.case.signatures.values_list("kind", "text_digest", "at")
+        changed = self.case.answers_saved_at
+        return {
+            (kind, digest)
+            for kind, digest, at in signed
+            if kind != "commitment.applicant" or changed is None or at >= changed
+        }
 
     @cached_property
     def decision(self) -> Any:

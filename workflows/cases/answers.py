@@ -36,6 +36,16 @@ def check_patch(case: Case, patch: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
+def without_commitments(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers without what the applicant had signed: it covered them as they were."""
+    signed = {
+        f.key
+        for f in release_of(case).form.fields()
+        if isinstance(f, CommitmentField) and f.text_key == "commitment_applicant"
+    }
+    return {key: value for key, value in answers.items() if key not in signed}
+
+
 def merge(answers: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     """The answers with the patch laid over them; None removes."""
     return {key: value for key, value in {**answers, **patch}.items() if value is not None}

@@ -1,10 +1,14 @@
 """The effects of the vocabulary: what a step changes besides the state, in the same transaction, without I/O."""
 
+from forms_config.shapes import Invalid
 from workflows import clock
 from workflows.cases.act_models import Correction
 from workflows.cases.acts import Act
+from workflows.cases.certifying import certificate_facts
 from workflows.cases.counters import next_number
 from workflows.cases.snapshots import take_snapshot
+from workflows.certificates.verbs import issue_certificate as enter_certificate
+from workflows.errors import Refused
 from workflows.machine import Gate
 from workflows.outbox.verbs import send
 from workflows.publicity.models import NoticePosting
@@ -78,8 +82,12 @@ def post_result(act: Act) -> None:
 
 @WORDS.effect("issue_certificate@1")
 def issue_certificate(act: Act) -> None:
-    """Asks for the certificate; the register writes it from the outbox, once (the key sees to that)."""
-    send("certificate.issue", {"case": act.case.pk}, key=f"certificate:{act.case.pk}")
+    """Enters the certificate in the register, once; its PDF is made when the outbox is delivered (N20-2.4)."""
+    try:
+        certificate = enter_certificate(act.case, facts=certificate_facts(act), actor=act.actor)
+    except Invalid as defects:
+        raise Refused(defects.problems) from defects
+    act.event_data["certificate"] = certificate.number
 
 
 @WORDS.effect("upload_result@1")

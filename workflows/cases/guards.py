@@ -1,10 +1,14 @@
 """The guards of the vocabulary: each answers None, or why not, in both languages."""
 
+import datetime
+
+from django.utils import timezone
+
 from forms_config.shapes import Text
 from workflows import clock
 from workflows.access import stands_to
 from workflows.cases.acts import Act
-from workflows.cases.signing import EMPLOYER_COMMITMENT, is_committed
+from workflows.cases.signing import EMPLOYER_COMMITMENT, commitment_fields, is_committed
 from workflows.cases.star import COMMITTEE_OUT_OF_DATE, MATERIAL_CHANGED, NOTHING_SUBMITTED
 from workflows.committees.rules import confirming_authority, is_in_date
 from workflows.machine import Category
@@ -44,6 +48,9 @@ def window_open(act: Act) -> Text | None:
 def answers_complete(act: Act) -> Text | None:
     """The form reads without a problem; how many are left is said, each is shown where it is."""
     problems = act.situation.reading.problems
+    if act.considered:  # the commitment is signed with the step, so its field is not a reason beforehand
+        signing = commitment_fields(act.case)
+        problems = tuple(p for p in problems if not (p.path and p.path[0] in signing))
     if not problems:
         return None
     count = len(problems)
@@ -207,17 +214,13 @@ def in_catalogue(act: Act) -> Text | None:
     )
 
 
-def _day(moment: object) -> str:
-    from django.utils import timezone
-
-    day = timezone.localtime(moment).date() if hasattr(moment, "hour") else moment  # type: ignore[arg-type]
-    return f"{day.year}年{day.month}月{day.day}日"  # type: ignore[union-attr]
+def _day(moment: datetime.date) -> str:
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime.datetime) else moment
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _iso(moment: object) -> str:
-    from django.utils import timezone
-
-    return timezone.localtime(moment).date().isoformat()  # type: ignore[arg-type]
+def _iso(moment: datetime.datetime) -> str:
+    return timezone.localtime(moment).date().isoformat()
 
 
 NOT_ANNOUNCED = Text(zh="评委会表决结果尚未宣布。", en="The result of the vote has not been announced yet.")

@@ -1,11 +1,15 @@
 """A case's answers as its release reads them: typed answers, facts, and what the criteria say."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from forms_config.definitions import Form
 from workflows import clock
 from workflows.cases.models import Case
+from workflows.machine import Category
 from workflows.releases.document import SeriesDocument
 from workflows.releases.queries import load_document
 
@@ -41,8 +45,15 @@ def context_of(case: Case) -> dict[str, Any]:
         "received_from": round_.received_from,
         "achievements_until": round_.achievements_until,
         "tenure_until": round_.tenure_until,
-        "submitted_on": clock.today(),
+        "submitted_on": _submitted_on(case),
     }
+
+
+def _submitted_on(case: Case) -> datetime.date:
+    """The day of submission; today while it is still a draft."""
+    if case.submitted_at is None or case.category in {Category.DRAFT, Category.RETURNED}:
+        return clock.today()
+    return timezone.localtime(case.submitted_at).date()
 
 
 def read_case(case: Case, answers: dict[str, Any], *, partial: bool = False) -> Any:

@@ -33,6 +33,15 @@ def commitment_text(case: Case, kind: str) -> Text:
     return release_of(case).document.texts.get(_TEXT_KEYS[kind], Text(zh="", en=""))
 
 
+def commitment_fields(case: Case, kind: str = APPLICANT_COMMITMENT) -> frozenset[str]:
+    """Keys of the form's fields that are filled by signing that commitment."""
+    return frozenset(
+        field.key
+        for field in release_of(case).form.fields()
+        if isinstance(field, CommitmentField) and field.text_key == _TEXT_KEYS[kind]
+    )
+
+
 def text_digest(text: Text) -> str:
     """SHA-256 of the text as it is signed, both languages."""
     return digest_of({"zh": text.zh, "en": text.en})
@@ -70,9 +79,8 @@ def store_commitment(case: Case, *, actor: Actor, kind: str, method: str) -> Sig
     digest = text_digest(commitment_text(case, kind))
     signature = store_signature(case, actor=actor, kind=kind, digest=digest, method=method)
     given = {
-        field.key: {"signed": True, "text_digest": digest, "at": signature.at.isoformat(timespec="seconds")}
-        for field in release_of(case).form.fields()
-        if isinstance(field, CommitmentField) and field.text_key == _TEXT_KEYS[kind]
+        key: {"signed": True, "text_digest": digest, "at": signature.at.isoformat(timespec="seconds")}
+        for key in commitment_fields(case, kind)
     }
     if given:
         case.answers = {**case.answers, **given}

@@ -64,8 +64,6 @@ def _missing_gates(act: "Act") -> list[Text]:
 def _notices(act: "Act") -> list[Text]:
     """The three notices as they were really posted: five working days each, and of the material as submitted (N25-8)."""
     situation = act.situation
-    if situation.machine.machine.kind != "review":
-        return []
     reasons = []
     for kind in ("criteria", "material", "opinion"):
         notice = situation.notices.get(kind)

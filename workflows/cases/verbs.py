@@ -1,7 +1,7 @@
 """What is done to a case. Each verb is one transaction and says in which order it works."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,7 +10,7 @@ from forms_config.shapes import Problem, Text
 from workflows import clock
 from workflows.access import Actor, can, holds, stands_to
 from workflows.cases.acts import Act, Situation
-from workflows.cases.answers import check_patch, merge
+from workflows.cases.answers import check_patch, merge, without_commitments
 from workflows.cases.given import keep_given, read_given
 from workflows.cases.models import Case, CaseEvent, Submission
 from workflows.cases.moving import enter, settle
@@ -128,7 +128,7 @@ def save_answers(case: Case, *, actor: Actor, answers: dict[str, Any], expected_
     """Saves part of the draft and returns its new version: keys given are set, `None` removes, others stay.
 
     Autosave calls this often, so it writes no event; values are kept as typed, checked when read. The UPDATE is conditional
-    on `expected_version`: whoever saves from an old page gets Stale and loses nothing, the page still holds what was typed.
+    on `expected_version`; what changes nothing keeps the version. Whoever saves from an old page gets Stale and loses nothing, the page still holds what was typed.
     Raises NotYours, Refused (unknown fields, too much), Stale.
     """
     if not can(actor, "edit", case):
@@ -137,6 +137,9 @@ def save_answers(case: Case, *, actor: Actor, answers: dict[str, Any], expected_
     if case.answers_version != expected_version:
         raise Stale
     merged = merge(case.answers, clean)
+    if merged == case.answers:
+        return expected_version
+    merged = without_commitments(case, merged)
     saved = Case.objects.filter(pk=case.pk, state=case.state, answers_version=expected_version).update(
         answers=merged, answers_version=F("answers_version") + 1, answers_saved_at=clock.now()
     )
@@ -154,7 +157,7 @@ def submit(case: Case, *, actor: Actor, key: str, data: dict[str, Any] | None = 
     """
     if not stands_to(actor, case) or actor.role != Role.APPLICANT:
         raise NotYours
-    earlier = Submission.objects.filter(case=case, key=key).first()
+    earlier: Submission | None = Submission.objects.filter(case=case, key=key).first()
     if earlier is not None:
         return earlier
     try:
@@ -164,11 +167,11 @@ def submit(case: Case, *, actor: Actor, key: str, data: dict[str, Any] | None = 
         apply_transition(case, step.key, actor=actor, data={**(data or {}), "key": key}, key=key)
     except Stale:
         case.refresh_from_db(fields=["state", "category", "sequence", "answers_version"])
-        latest = Submission.objects.filter(case=case).order_by("-ordinal").first()
+        latest: Submission | None = Submission.objects.filter(case=case).order_by("-ordinal").first()
         if latest and _submitting_step(case) is None and latest.answers_version == case.answers_version:
             return latest
         raise
-    return Submission.objects.get(case=case, key=key)
+    return cast(Submission, Submission.objects.get(case=case, key=key))
 
 
 def _submitting_step(case: Case) -> Transition | None:
@@ -237,9 +240,9 @@ def apply_transition(
     event is written. Raises NotYours, Refused (every reason at once), Stale; on any of them nothing has changed.
     """
     if key is not None:
-        earlier = CaseEvent.objects.filter(case=case, key=key).first()
+        earlier: CaseEvent | None = CaseEvent.objects.filter(case=case, key=key).first()
         if earlier is not None:
-            return earlier  # type: ignore[no-any-return]
+            return earlier
     if expected_sequence is not None and expected_sequence != case.sequence:
         raise Stale
     saved = {name: getattr(case, name) for name in ("state", "category", "sequence", "head")}
@@ -250,9 +253,9 @@ def apply_transition(
         for name, value in saved.items():
             setattr(case, name, value)
         if key is not None:
-            twin = CaseEvent.objects.filter(case=case, key=key).first()
+            twin: CaseEvent | None = CaseEvent.objects.filter(case=case, key=key).first()
             if twin is not None:
-                return twin  # type: ignore[no-any-return]
+                return twin
         raise
 
 

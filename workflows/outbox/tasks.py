@@ -8,21 +8,21 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 logger = logging.getLogger(__name__)
 
 
-@db_task()
+@db_task()  # type: ignore[untyped-decorator]
 def deliver_now() -> None:
     from workflows.outbox.delivery import deliver_due
 
     deliver_due()
 
 
-@db_periodic_task(crontab(minute="*"))
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
 def deliver_every_minute() -> None:
     from workflows.outbox.delivery import deliver_due
 
     deliver_due()
 
 
-@db_periodic_task(crontab(minute="*/10"))
+@db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]
 def sweep_deadlines() -> None:
     from workflows.cases.sweeping import sweep
 

@@ -20,4 +20,4 @@ def load_document(release: Release) -> SeriesDocument:
 def latest_release(series_key: str) -> Release | None:
     """The newest release of a series that is not retired."""
     releases = Release.objects.filter(series_key=series_key, retired_at__isnull=True)
-    return releases.order_by("-number").first()  # type: ignore[no-any-return]
+    return releases.order_by("-number").first()

@@ -21,9 +21,9 @@ def publish_release(document: SeriesDocument, *, actor: Actor | None, reason: st
     `actor` is None where a packaged series is installed from the command line.
     """
     digest = document.digest
-    existing = Release.objects.filter(digest=digest).first()
+    existing: Release | None = Release.objects.filter(digest=digest).first()
     if existing is not None:
-        return existing  # type: ignore[no-any-return]
+        return existing
     problems = list(_checks()(document))
     if problems:
         raise Invalid(problems)
@@ -31,9 +31,9 @@ def publish_release(document: SeriesDocument, *, actor: Actor | None, reason: st
         lock_counter(f"release:{document.key}"[:40])
         existing = Release.objects.filter(digest=digest).first()
         if existing is not None:
-            return existing  # type: ignore[no-any-return]
+            return existing
         last = Release.objects.filter(series_key=document.key).aggregate(n=Max("number"))["n"] or 0
-        return Release.objects.create(  # type: ignore[no-any-return]
+        return Release.objects.create(
             series_key=document.key,
             number=last + 1,
             digest=digest,

@@ -1,0 +1,66 @@
+"""Walking a case of the small season forward, one named act after another."""
+
+import datetime
+from typing import Any
+
+from tests.workflows.conftest import START, Travel
+from tests.workflows.season import Season, signed
+from workflows.cases.models import Case
+from workflows.cases.verbs import apply_transition
+from workflows.committees.models import CommitteeMember
+from workflows.committees.verbs import announce_result, cast_ballot, open_meeting, prepare_meeting
+from workflows.publicity.verbs import post_notice
+
+MONDAY_AFTER = START + datetime.timedelta(days=8)
+"""Tuesday 15 September: notices posted on Monday the 7th have run Tuesday to Monday."""
+
+
+def act(case: Case, action: str, actor: Any, **more: Any) -> None:
+    apply_transition(case, action, actor=actor, **more)
+
+
+def post_all(case: Case, season: Season) -> None:
+    for kind in ("criteria", "material", "opinion"):
+        post_notice(case, actor=season.bao, kind=kind, place="front gate")
+
+
+def to_publicity(case: Case, season: Season) -> None:
+    act(case, "start_notices", season.bao)
+    post_all(case, season)
+
+
+def recommend(case: Case, season: Season) -> None:
+    act(case, "recommend", season.lei, data=signed(season.lei, commitment=True, form={"words": "good"}))
+
+
+def to_acceptance(case: Case, season: Season, travel: Travel) -> None:
+    to_publicity(case, season)
+    travel(MONDAY_AFTER)
+    recommend(case, season)
+    act(case, "pass_department", season.dong)
+    act(case, "pass_bureau", season.bing)
+
+
+def vote(case: Case, season: Season, choices: list[str]) -> bool:
+    """Everybody is present and votes; returns whether it passed."""
+    members = list(CommitteeMember.objects.filter(committee=season.committee).order_by("pk"))
+    meeting = prepare_meeting(
+        season.committee, actor=season.can, title="Session", held_on=season.round.received_from, cases=[case]
+    )
+    open_meeting(meeting, actor=season.can, present=members)
+    item = meeting.agenda.get()
+    for actor, choice in zip([season.chen, *season.experts], choices, strict=True):
+        cast_ballot(item, actor=actor, choice=choice)
+    item = announce_result(item, actor=season.chen, data=signed(season.chen))
+    case.refresh_from_db()
+    return bool(item.passed)
+
+
+def to_certificate(case: Case, season: Season, travel: Travel) -> None:
+    to_acceptance(case, season, travel)
+    act(case, "accept", season.can)
+    assert vote(case, season, ["yes", "yes", "no"])
+    act(case, "record_passed", season.can)
+    travel(MONDAY_AFTER + datetime.timedelta(days=8))
+    act(case, "send_up", season.can)
+    act(case, "confirm", season.qi, data=signed(season.qi))
