@@ -9,10 +9,8 @@ from django.core.cache import cache
 from django.utils.translation import get_language, gettext, pgettext
 
 from workflows.certificates.facts import masked_name
-from workflows.certificates.keys import SigningKeyMissing
 from workflows.certificates.models import Certificate
 from workflows.certificates.queries import read_pdf
-from workflows.certificates.signing import check_signature
 from workflows.certificates.storage import CertificateFileDamaged
 
 logger = logging.getLogger(__name__)
@@ -128,6 +126,10 @@ def _has_good_signature(certificate: Certificate) -> bool:
 
     The signature is looked at once in ten minutes for each digest; the bytes are read and compared every time.
     """
+    # Loaded when first needed: the signature library takes most of a second, and start-up should not wait for it.
+    from workflows.certificates.keys import SigningKeyMissing
+    from workflows.certificates.signing import check_signature
+
     try:
         pdf = read_pdf(certificate)
         key = f"certificate-signature:{certificate.pdf_digest}"

@@ -37,12 +37,6 @@ def text_of(pdf: bytes) -> str:
     )
 
 
-def a_photo(size: tuple[int, int] = (300, 420), mode: str = "RGB") -> bytes:
-    target = io.BytesIO()
-    Image.new(mode, size, 128).save(target, "PNG")
-    return target.getvalue()
-
-
 def test_the_page_can_be_read_and_copied() -> None:
     text = text_of(render_certificate(certificate()))
     for words in (
@@ -65,11 +59,12 @@ def test_one_a4_landscape_page_with_its_own_fonts_and_one_claim() -> None:
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
     assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (297, 210)
-    claim = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    root: Any = reader.trailer["/Root"]
+    claim = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in claim
-    assert reader.trailer["/Root"]["/OutputIntents"]
-    fonts = reader.pages[0]["/Resources"]["/Font"]
-    for font in fonts.values():
+    assert root["/OutputIntents"]
+    resources: Any = reader.pages[0]["/Resources"]
+    for font in resources["/Font"].values():
         descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
         assert "SC" in descriptor["/FontName"]
         assert "/FontFile3" in descriptor or "/FontFile2" in descriptor

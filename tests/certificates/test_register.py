@@ -17,13 +17,12 @@ from forms_config.shapes import Invalid
 from tests.certificates.conftest import BUREAU, LIN, Cases, nobody
 from workflows.access import Actor
 from workflows.append_only import WrittenOnceError
-from workflows.certificates import effects
 from workflows.certificates.effects import milliseconds_per_certificate, produce_certificate_pdf
 from workflows.certificates.keys import SigningKeyMissing
 from workflows.certificates.models import Certificate, CertificateAct
 from workflows.certificates.queries import certificate_of, find_by_number_and_name, find_by_token, read_pdf
 from workflows.certificates.signing import check_signature
-from workflows.certificates.storage import CertificateFileDamaged
+from workflows.certificates.storage import CertificateFileDamaged, store_pdf
 from workflows.certificates.verbs import issue_certificate, revoke_certificate, supersede_certificate
 from workflows.outbox.models import OutboxMessage
 
@@ -93,14 +92,14 @@ def test_of_two_makers_at_once_one_file_remains(
     cases: Cases, confirmer: Actor, certificate_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certificate = issue_certificate(cases.make(), facts=LIN, actor=confirmer)
-    store = effects.store_pdf
+    where = "workflows.certificates.effects.store_pdf"
 
     def overtaken(*args: Any, **kwargs: Any) -> tuple[str, str]:
-        monkeypatch.setattr(effects, "store_pdf", store)
+        monkeypatch.setattr(where, store_pdf)
         produce_certificate_pdf(certificate.pk)
-        return store(*args, **kwargs)
+        return store_pdf(*args, **kwargs)
 
-    monkeypatch.setattr(effects, "store_pdf", overtaken)
+    monkeypatch.setattr(where, overtaken)
     produce_certificate_pdf(certificate.pk)
     certificate.refresh_from_db()
     assert check_signature(read_pdf(certificate)).is_good

@@ -29,7 +29,7 @@ from workflows.certificates.queries import read_pdf
 from workflows.certificates.verbs import issue_certificate, revoke_certificate, supersede_certificate
 
 pytestmark = pytest.mark.django_db
-ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+ENGLISH: dict[str, Any] = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
 
 @pytest.fixture
