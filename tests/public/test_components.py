@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -119,6 +120,14 @@ def test_a_page_that_is_not_there_says_what_to_do(client: Client) -> None:
     answer = client.get("/no-such-page/", headers={"accept-language": "zh-hans"})
     assert answer.status_code == 404
     assert 'class="message-page"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_an_error_page_needs_neither_request_nor_database(code: str) -> None:
+    """When things have gone wrong, as little as possible is asked of the rest."""
+    drawn = get_template(f"{code}.html").render()
+    assert 'class="message-page"' in drawn
+    assert 'href="/"' in drawn
 
 
 def test_no_template_carries_script_or_style_of_its_own() -> None:
