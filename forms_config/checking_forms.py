@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms_config import conditions as c
+from forms_config.checking import check_types
+from forms_config.checking_types import fits
 from forms_config.definitions import CodeList, FieldBase, Form
+from forms_config.fact_types import Type
 from forms_config.fields.computed import ComputedField
 from forms_config.fields.table import TableField
 from forms_config.form_plan import facts_named_by
 from forms_config.scope import Scope
-from forms_config.shapes import Frozen, Path, Problem, Text
+from forms_config.shapes import Path, Problem, Text
+from forms_config.walking import visits
 
 Lists = Mapping[str, CodeList]
 ONLY_IN_CRITERIA: Mapping[type, str] = {
@@ -45,14 +49,17 @@ def placed_fields(form: Form) -> Iterator[tuple[Path, FieldBase, TableField | No
 
 def _keys(form: Form) -> Iterator[Problem]:
     groups = {g.key for g in form.groups}
-    for what, items in (("groups", form.groups), ("sections", form.sections), ("checks", form.checks)):
+    keyed: tuple[tuple[str, list[str]], ...] = (
+        ("groups", [g.key for g in form.groups]),
+        ("sections", [s.key for s in form.sections]),
+        ("checks", [check.key for check in form.checks]),
+    )
+    for what, keys in keyed:
         seen: set[str] = set()
-        for i, item in enumerate(items):
-            if item.key in seen:
-                yield _problem(
-                    (what, i, "key"), "key_twice", f"“{item.key}”用了两次。", f"{item.key!r} is used twice."
-                )
-            seen.add(item.key)
+        for i, key in enumerate(keys):
+            if key in seen:
+                yield _problem((what, i, "key"), "key_twice", f"“{key}”用了两次。", f"{key!r} is used twice.")
+            seen.add(key)
     for i, section in enumerate(form.sections):
         if section.group is not None and section.group not in groups:
             yield _problem(
@@ -106,64 +113,24 @@ def placed_conditions(form: Form) -> Iterator[tuple[Path, Any, TableField | None
 def _conditions(form: Form, lists: Lists) -> Iterator[Problem]:
     scope = Scope.of_form(form, lists)
     for path, node, table in placed_conditions(form):
-        yield from _names(node, scope.in_table(table.key if table else ""), path)
+        name = table.key if table else ""
+        foreign = list(_only_in_criteria(node, name))
+        found = foreign or check_types(node, scope, name)
+        yield from (problem.under(*path) for problem in found)
+    for path, field, table in placed_fields(form):
+        if isinstance(field, ComputedField):
+            inner = scope.in_table(table.key if table else "")
+            yield from fits(field.value, Type(field.result), (*path, "value"), inner)
 
 
-def _names(node: Any, scope: Scope, path: Path) -> Iterator[Problem]:
-    """Facts, tables, columns and functions that do not exist, and what only criteria may use."""
-    if isinstance(node, (tuple, list)):
-        for i, part in enumerate(node):
-            yield from _names(part, scope, (*path, i))
-        return
-    if isinstance(node, Mapping):
-        for key, part in node.items():
-            yield from _names(part, scope, (*path, key))
-        return
-    if not isinstance(node, Frozen):
-        return
-    yield from _own_names(node, scope, path)
-    inner = scope
-    if isinstance(node, (c.RowSet, c.Draw)):
-        inner = scope.in_table(node.table)
-    if type(node) not in ONLY_IN_CRITERIA:
-        for name in type(node).model_fields:
-            yield from _names(getattr(node, name), inner, path)
-
-
-def _own_names(node: Frozen, scope: Scope, path: Path) -> Iterator[Problem]:
-    only = ONLY_IN_CRITERIA.get(type(node))
-    if only is not None:
-        yield _problem(
-            path,
-            "not_in_forms",
-            f"表单里不能用 {only}，它只用于条件。",
-            f"{only} is for criteria; a form cannot use it.",
-        )
-    elif isinstance(node, c.FactValue) and node.fact not in scope.types:
-        yield _unknown(path, "fact", "事实", node.fact, scope.types)
-    elif isinstance(node, c.ColumnValue):
-        yield from _column(node.column, scope, path)
-    elif isinstance(node, (c.RowSet, c.Draw)):
-        tables = {k: t for k, t in scope.types.items() if t.type.kind == "table"}
-        if node.table not in tables:
-            yield _unknown(path, "table", "表", node.table, tables)
-            return
-        inner = scope.in_table(node.table)
-        for name in ("column", "start", "end"):
-            if isinstance(node, (c.ColumnOfRows, c.Spells)) and hasattr(node, name):
-                yield from _column(getattr(node, name), inner, path)
-    elif isinstance(node, c.Call) and node.function not in scope.functions:
-        yield _unknown(path, "function", "函数", node.function, {})
-
-
-def _column(key: str, scope: Scope, path: Path) -> Iterator[Problem]:
-    owner = scope.types.get(scope.table)
-    if owner is None:
-        yield _problem(
-            path, "no_row", f"这里没有可看的行，不能用列“{key}”。", f"there is no row to look at here; {key!r} cannot be a column."
-        )  # fmt: skip
-    elif key not in owner.columns:
-        yield _unknown(path, "column", "列", key, owner.columns)
+def _only_in_criteria(node: Any, table: str) -> Iterator[Problem]:
+    for visit in visits(node, (), table):
+        only = ONLY_IN_CRITERIA.get(type(visit.node))
+        if only is not None:
+            yield _problem(
+                visit.path, "not_in_forms", f"表单里不能用 {only}，它只用于条件。",
+                f"{only} is for criteria; a form cannot use it."
+            )  # fmt: skip
 
 
 def _unknown(path: Path, what_en: str, what_zh: str, name: str, known: Mapping[str, Any]) -> Problem:

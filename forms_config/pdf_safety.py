@@ -64,7 +64,7 @@ def _actions(reader: PdfReader) -> Iterator[Any]:
     root = _seen(reader.trailer["/Root"])
     names = _seen(root.get("/Names"))
     if isinstance(names, DictionaryObject) and "/JavaScript" in names:
-        yield DictionaryObject({"/S": "/JavaScript"})  # type: ignore[dict-item]
+        yield DictionaryObject({"/S": "/JavaScript"})
     yield from _of(root)
     form = _seen(root.get("/AcroForm"))
     if isinstance(form, DictionaryObject):

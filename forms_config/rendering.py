@@ -50,7 +50,7 @@ class AnswersForm(forms.Form):
                 raw[name] = field.widget.value_from_datadict(self.data, self.files, html_name)
         return raw
 
-    def uploads(self) -> dict[str, list[UploadedFile]]:
+    def uploads(self) -> "dict[str, list[UploadedFile[Any]]]":
         """Files newly uploaded, by field key. Examine, store, and add their ids to the raw answers."""
         found = {
             name: uploads_of(self.files, self.add_prefix(name))
@@ -123,7 +123,7 @@ class CompiledForm:
         if kept is not None:
             return kept
         members: dict[str, Any] = {f.key: f.form_field(self.lists, language) for f in fields}
-        made = type("AnswersForm", (AnswersForm,), members)
+        made: type[AnswersForm] = type("AnswersForm", (AnswersForm,), members)
         # Set afterwards: a field may itself be called `language` or `lists`.
         made.language, made.lists = language, self.lists
         return _KEPT.keep(key, made) if self.release_digest else made

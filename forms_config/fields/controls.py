@@ -70,7 +70,9 @@ class IdentityWidget(forms.MultiWidget):
             return [value.get("kind"), value.get("number")]
         return [None, value if isinstance(value, str) else None]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
+    def value_from_datadict(  # type: ignore[override]
+        self, data: Any, files: Any, name: str
+    ) -> dict[str, Any]:
         kind, number = super().value_from_datadict(data, files, name)
         return {"kind": kind, "number": number}
 
@@ -96,7 +98,7 @@ class FileIdsWidget(forms.FileInput):
         return None
 
 
-def uploads_of(files: Any, name: str) -> list[UploadedFile]:
+def uploads_of(files: Any, name: str) -> "list[UploadedFile[Any]]":
     """The files newly uploaded under a field's name."""
     return list(files.getlist(name)) if isinstance(files, MultiValueDict) else []
 

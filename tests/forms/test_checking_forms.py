@@ -22,26 +22,28 @@ def test_a_form_of_every_kind_is_sound() -> None:
 @pytest.mark.parametrize(
     ("condition", "code"),
     [
-        ({"fact": "nothing", "is": "1"}, "unknown_fact"),
-        ({"exists": {"in": "nothing"}}, "unknown_table"),
-        ({"exists": {"in": "choice"}}, "unknown_table"),
-        ({"exists": {"in": "table", "where": {"column": "nothing", "is": "1"}}}, "unknown_column"),
+        ({"fact": "nothing", "is": "1"}, "criteria.fact"),
+        ({"exists": {"in": "nothing"}}, "criteria.table_fact"),
+        ({"exists": {"in": "choice"}}, "criteria.table_fact"),
+        ({"exists": {"in": "table", "where": {"column": "nothing", "is": "1"}}}, "criteria.column"),
         (
             {"count": {"in": "table", "where": {"column": "nothing", "is": "1"}}, "at_least": "1"},
-            "unknown_column",
+            "criteria.column",
         ),
-        ({"sum": {"in": "table", "column": "nothing"}, "above": "1"}, "unknown_column"),
-        ({"column": "name", "is": "1"}, "no_row"),
+        ({"sum": {"in": "table", "column": "nothing"}, "above": "1"}, "criteria.column"),
+        ({"column": "name", "is": "1"}, "criteria.no_row"),
         ({"param": "hours", "is": "1"}, "not_in_forms"),
         ({"rule": "tenure"}, "not_in_forms"),
         ({"judged": "j", "by": "panel", "question": {"zh": "？"}}, "not_in_forms"),
-        ({"call": {"name": "nothing@1"}, "is": "1"}, "unknown_function"),
+        ({"call": {"name": "nothing@1"}, "is": "1"}, "criteria.function"),
+        ({"fact": "choice", "is": "county"}, "criteria.option"),
+        ({"fact": "choice", "on_or_after": "2025-01-01"}, "criteria.operator"),
     ],
 )
 def test_a_condition_names_only_what_there_is(condition: dict[str, Any], code: str) -> None:
-    assert told(field("text", show_when=condition), field("choice"), field("table")) == [
-        (code, (*FIRST, "show_when"))
-    ]
+    ((found, path),) = told(field("text", show_when=condition), field("choice"), field("table"))
+    assert found == code
+    assert path[:5] == (*FIRST, "show_when")
 
 
 def test_a_column_may_look_at_its_row_and_at_the_form() -> None:
@@ -50,7 +52,7 @@ def test_a_column_may_look_at_its_row_and_at_the_form() -> None:
     assert told(field("table", columns=columns), field("text")) == []
     columns.append(field("year", "bad", show_when={"column": "nothing", "is": "a"}))
     assert told(field("table", columns=columns), field("text")) == [
-        ("unknown_column", (*FIRST, "columns", 3, "show_when"))
+        ("criteria.column", (*FIRST, "columns", 3, "show_when", "column"))
     ]
 
 
@@ -87,6 +89,11 @@ def test_fields_that_wait_for_each_other_are_found_with_the_circle() -> None:
 
 def test_a_computed_value_that_needs_itself_is_a_circle() -> None:
     assert told(field("computed", "a", value={"add": [{"fact": "a"}, "1"]})) == [("circle", FIRST)]
+
+
+def test_a_computed_value_is_of_the_kind_it_says() -> None:
+    ((code, path),) = told(field("computed", value={"fact": "choice"}, holds="date"), field("choice"))
+    assert (code, path) == ("criteria.type", (*FIRST, "value"))
 
 
 def test_a_computed_value_cannot_be_required_nor_a_commitment_be_a_column() -> None:

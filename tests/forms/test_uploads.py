@@ -10,11 +10,11 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from forms_config.definitions import FIELD_KINDS
+from forms_config.fields.file import FileField
 from forms_config.uploads import examine_for_field, examine_upload, safe_name
 from tests.forms.examples import field
 
-FIELD = FIELD_KINDS["file"].model_validate(field("file", accept=["pdf", "jpg", "png"], max_mb=1, max_pages=3))
+FIELD = FileField.model_validate(field("file", accept=["pdf", "jpg", "png"], max_mb=1, max_pages=3))
 
 
 def pdf(pages: int = 1, *, password: str = "", writer: PdfWriter | None = None) -> bytes:
