@@ -66,54 +66,63 @@ class CertificateFacts:
         return facts
 
 
+Defect = tuple[bool, str, str, str]
+"""Whether it holds, the fact it is about, and the sentence in Chinese and English when it does not."""
+
+
 def _problems(facts: CertificateFacts) -> list[Problem]:
-    born = not facts.born or re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", facts.born)
-    code = re.fullmatch(r"[A-Z0-9]{2,8}", facts.series_code)
-    printable = not any(unicodedata.category(character) == "Co" for character in facts.holder_name)
-    checks = [
+    checks = [*_missing(facts), *_malformed(facts), *_too_long(facts)]
+    return [
+        Problem(f"certificate.{name}", Text(zh=chinese, en=english), (name,))
+        for holds, name, chinese, english in checks
+        if not holds
+    ]
+
+
+def _missing(facts: CertificateFacts) -> list[Defect]:
+    committee = facts.basis != "review" or bool(facts.committee)
+    return [
         (bool(facts.holder_name), "holder_name", "缺少持证人姓名。", "The holder's name is missing."),
+        (bool(facts.title.zh), "title", "缺少职称名称。", "The title's Chinese name is missing."),
+        (bool(facts.confirmed_by), "confirmed_by", "缺少审核确认机关。", "The confirming body is missing."),
+        (committee, "committee", "缺少评审委员会名称。", "The committee's name is missing."),
+    ]
+
+
+def _malformed(facts: CertificateFacts) -> list[Defect]:
+    printable = not any(unicodedata.category(character) == "Co" for character in facts.holder_name)
+    code = re.fullmatch(r"[A-Z0-9]{2,8}", facts.series_code)
+    born = not facts.born or re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", facts.born)
+    sex = facts.sex in {"", "0", "1", "2", "9"}
+    order = facts.issued_on >= facts.passed_on
+    return [
         (
             printable,
             "holder_name",
             "姓名含有自造字，请改用国家标准编码。",
             "The name has a private character; use its standard code.",
         ),
-        (bool(facts.title.zh), "title", "缺少职称名称。", "The title's Chinese name is missing."),
-        (bool(facts.confirmed_by), "confirmed_by", "缺少审核确认机关。", "The confirming body is missing."),
-        (
-            facts.basis != "review" or bool(facts.committee),
-            "committee",
-            "缺少评审委员会名称。",
-            "The committee's name is missing.",
-        ),
-        (
-            facts.issued_on >= facts.passed_on,
-            "issued_on",
-            "发证日期早于评审通过日期。",
-            "The date of issue precedes the date the title was passed.",
-        ),
         (
             bool(code),
             "series_code",
             "系列代码须为2至8个大写字母或数字。",
-            "The series code must be 2 to 8 capital letters or digits.",
+            "The series code must be 2 to 8 capitals or digits.",
         ),
         (bool(born), "born", "出生年月须写作YYYY-MM。", "Write the month of birth as YYYY-MM."),
+        (sex, "sex", "性别代码不在国家标准内。", "The sex code is not in GB/T 2261.1."),
         (
-            facts.sex in {"", "0", "1", "2", "9"},
-            "sex",
-            "性别代码不在国家标准内。",
-            "The sex code is not in GB/T 2261.1.",
-        ),
-        *(
-            (len(getattr(facts, name)) <= limit, name, f"超过{limit}个字。", f"More than {limit} characters.")
-            for name, limit in LIMITS.items()
+            order,
+            "issued_on",
+            "发证日期早于评审通过日期。",
+            "The date of issue precedes the date the title was passed.",
         ),
     ]
+
+
+def _too_long(facts: CertificateFacts) -> list[Defect]:
     return [
-        Problem(f"certificate.{name}", Text(zh=chinese, en=english), (name,))
-        for holds, name, chinese, english in checks
-        if not holds
+        (len(getattr(facts, name)) <= limit, name, f"超过{limit}个字。", f"More than {limit} characters.")
+        for name, limit in LIMITS.items()
     ]
 
 
