@@ -32,12 +32,14 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `notices` (newest first) and `open_rounds` (see `cms.public.rounds`)."""
+        """Adds `notices` (newest first), `open_rounds` (see `cms.public.rounds`) and the five `doors`."""
+        from cms.public.doors import doors
         from cms.public.rounds import open_rounds
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["notices"] = newest_notices()[:NEWEST]
         context["open_rounds"] = open_rounds()
+        context["doors"] = doors()
         return context
 
 
@@ -60,7 +62,7 @@ class NoticeIndexPage(Page):
             notices = notices.filter(kind=kind)
         context["kind"] = kind
         context["kinds"] = NoticePage.Kind.choices
-        context["query"] = f"kind={kind}&" if kind in NoticePage.Kind.values else ""
+        context["query"] = f"kind={kind}" if kind in NoticePage.Kind.values else ""
         context["page_of_notices"] = Paginator(notices, NOTICES_A_PAGE).get_page(request.GET.get("page"))
         context["crumbs"] = crumbs_of(self)
         return context

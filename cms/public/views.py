@@ -1,5 +1,7 @@
 """Public pages that are not in the page tree."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = Paginator(found, RESULTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked,
+        "query": urlencode({"q": asked}),
         "results": results,
         "found": [{"page": page, "excerpt": excerpt(page, words)} for page in results],
         "crumbs": [{"label": _("Home"), "url": "/"}, {"label": _("Search"), "url": ""}],
