@@ -189,9 +189,7 @@ class _Pools:
         if found is None:
             # A missing table may still hold whatever is asked for.
             return (
-                None
-                if certain
-                else tuple((draw.table, f"missing {n}-{id(draw)}") for n in range(draw.count))
+                None if certain else tuple((draw.table, f"missing {n}-{id(draw)}") for n in range(draw.count))
             )
         supply: dict[Achievement, None] = {}
         for number, (row, verdict) in enumerate(found):

@@ -243,7 +243,7 @@ def _compare_ranges(left: Any, operator: str, right: Any, kind: Type) -> bool | 
         same = _compare_ranges(left, "is", right, kind)
         return None if same is None else not same
     (a, b, left_nothing), (c, d, right_nothing) = ends(left), ends(right)
-    verdict = _is(a, b, c, d, kind) if operator == "is" else _ordered(a, b, operator, c, d, kind)
+    verdict = _is(a, b, c, d, kind) if operator == "is" else _ordered((a, b), operator, (c, d), kind)
     # With perhaps nothing to compare, only a test that fails either way is settled.
     return False if verdict is False else None if left_nothing or right_nothing else verdict
 
@@ -259,10 +259,11 @@ def _is(a: Any, b: Any, c: Any, d: Any, kind: Type) -> bool | None:
     return bool(a == c) if exact else None
 
 
-def _ordered(a: Any, b: Any, operator: str, c: Any, d: Any, kind: Type) -> bool | None:
+def _ordered(left: tuple[Any, Any], operator: str, right: tuple[Any, Any], kind: Type) -> bool | None:
     if operator in _BELOW:
         mirrored = {"at_most": "at_least", "on_or_before": "at_least"}.get(operator, "above")
-        return _ordered(c, d, mirrored, a, b, kind)
+        return _ordered(right, mirrored, left, kind)
+    (a, b), (c, d) = left, right
     if a is not None and d is not None and compare_known(a, operator, d, kind):
         return True
     if b is not None and c is not None and not compare_known(b, operator, c, kind):

@@ -21,6 +21,7 @@ from forms_config.walking import CONDITIONS, VALUES, Visit, criteria_roots, visi
 
 MAX_NODES = 2000
 MAX_DEPTH = 12
+_COUNTED = (*CONDITIONS, *VALUES)
 
 
 def check_criteria(
@@ -49,9 +50,7 @@ def check_criteria(
 
 def check_types(node: Any, scope: Scope, table: str = "") -> list[Problem]:
     """The same for one condition or value of a form; paths are relative to it."""
-    return list(
-        dict.fromkeys(p for visit in visits(node, (), table) for p in check_visit(visit, scope))
-    )
+    return list(dict.fromkeys(p for visit in visits(node, (), table) for p in check_visit(visit, scope)))
 
 
 def check_visit(visit: Visit, scope: Scope) -> Iterator[Problem]:
@@ -103,7 +102,7 @@ def _shape(criteria: Criteria) -> Iterator[Problem]:
 def _cost(criteria: Criteria) -> Iterator[Problem]:
     total = 0
     for _, root, path in criteria_roots(criteria):
-        found = [v for v in visits(root, path) if isinstance(v.node, (*CONDITIONS, *VALUES))]
+        found = [v for v in visits(root, path) if isinstance(v.node, _COUNTED)]
         total += len(found)
         deepest = max((v.depth for v in found), default=0)
         if deepest > MAX_DEPTH:

@@ -198,7 +198,13 @@ def _tenure(node: c.TenureValue, path: Path, scope: Scope) -> Iterator[Problem]:
         yield from fits(tenure.policy, TEXT, (*path, "policy"), scope)
         for policy in _plain_literals(tenure.policy, scope):
             if policy not in POLICIES:
-                yield unknown((*path, "policy"), "criteria.policy", ("年限算法", "counting policy"), str(policy), POLICIES)
+                yield unknown(
+                    (*path, "policy"),
+                    "criteria.policy",
+                    ("年限算法", "counting policy"),
+                    str(policy),
+                    POLICIES,
+                )
 
 
 def _plain_literals(value: c.Value, scope: Scope) -> Iterator[Any]:
@@ -217,7 +223,9 @@ def _call(node: c.CallValue, path: Path, scope: Scope) -> Iterator[Problem]:
         yield unknown((*path, "name"), "criteria.function", ("函数", "function"), call.function, names)
         return
     for name in sorted(set(call.arguments) - set(function.arguments)):
-        yield unknown((*path, "with", name), "criteria.argument", ("参数", "argument"), name, function.arguments)
+        yield unknown(
+            (*path, "with", name), "criteria.argument", ("参数", "argument"), name, function.arguments
+        )
     for name, kind in function.arguments.items():
         if name not in call.arguments:
             yield problem(

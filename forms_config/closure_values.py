@@ -112,9 +112,7 @@ class ValueCompiler:
             found = verdicts(k, r, t, e)
             if found is None:
                 return None
-            return [
-                (v, row.get(column)) for row, v in zip(k[table], found, strict=True) if v is not False
-            ]
+            return [(v, row.get(column)) for row, v in zip(k[table], found, strict=True) if v is not False]
 
         return cells
 
@@ -172,16 +170,12 @@ class ValueCompiler:
             for name, kind in function.arguments.items()
             if name in call.arguments
         }
-        return lambda k, r, t, e: called(
-            run, {name: get(k, r, t, e) for name, get in arguments.items()}
-        )
+        return lambda k, r, t, e: called(run, {name: get(k, r, t, e) for name, get in arguments.items()})
 
     def _tenure(self, tenure: c.Tenure, scope: Scope, *, in_row: bool) -> "Closure":
         start = self.value(tenure.start, scope, DATE, in_row=in_row)
         until = self.value(tenure.until, scope, DATE, in_row=in_row)
-        policy = (
-            None if tenure.policy is None else self.value(tenure.policy, scope, TEXT, in_row=in_row)
-        )
+        policy = None if tenure.policy is None else self.value(tenure.policy, scope, TEXT, in_row=in_row)
         less = None if tenure.less is None else self._cells(tenure.less, scope)
         spells = None if tenure.spells is None else self._spells(tenure.spells, scope)
 

@@ -199,14 +199,14 @@ class Program:
         table = self.scope.tables[key]
         lines = []
         for number in range(len(table.rows)):
-            tests = [
-                self._compile(part, scope, in_row=in_row) for part in conditions_of_table(table, number)
-            ]
+            tests = [self._compile(part, scope, in_row=in_row) for part in conditions_of_table(table, number)]
             lines.append(_all(tests, stop_early=True))
         return lines
 
     def _distinct(self, node: c.Distinct, scope: Scope) -> Closure:
-        draws = {id(d): self.rows(d, scope) for g in node.distinct for i in g.of for a in i.any_of for d in a.draw}
+        draws = {
+            id(d): self.rows(d, scope) for g in node.distinct for i in g.of for a in i.any_of for d in a.draw
+        }
         whens = {
             id(a.when): self.condition(a.when, scope, in_row=False)
             for g in node.distinct for i in g.of for a in i.any_of if a.when is not None
@@ -264,7 +264,9 @@ def _known_test(operator: str, right: Any, kind: Type) -> tuple[Callable[[Any, A
         codes = {o.code for o in kind.codelist.options}
         passing = frozenset(code for code in codes if compare_known(code, operator, right, kind))
         # A code that is not of the list is compared as ever.
-        return (lambda x, ok: x in ok or (x not in codes and compare_known(x, operator, right, kind))), passing
+        return (
+            lambda x, ok: x in ok or (x not in codes and compare_known(x, operator, right, kind))
+        ), passing
     if operator in _SIMPLE and not isinstance(right, tuple) and kind.kind != "choices":
         return _SIMPLE[operator], right
     return (lambda x, y: compare_known(x, operator, y, kind)), right

@@ -56,13 +56,15 @@ class _Diff:
         else:
             yield self._changed(a, b, path, crumbs)
 
-    def _mapping(self, a: dict[str, Json], b: dict[str, Json], path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
+    def _mapping(
+        self, a: dict[str, Json], b: dict[str, Json], path: Path, crumbs: tuple[_Crumb, ...]
+    ) -> Iterator[Change]:
         for key in [*b, *(k for k in a if k not in b)]:
             place = (*path, key)
             if key in a and key in b:
                 inner = _inside(b[key], key, path, crumbs)
                 yield from self.walk(a[key], b[key], place, inner)
-            elif path and path[-1] in PLACES or isinstance(a.get(key, b.get(key)), dict) and "title" in a.get(key, b.get(key)):
+            elif (path and path[-1] in PLACES) or _has_title(a.get(key, b.get(key))):
                 kind: Literal["added", "removed"] = "added" if key in b else "removed"
                 yield self._came_or_went(kind, b.get(key, a.get(key)), key, place, crumbs)
             else:
@@ -75,7 +77,9 @@ class _Diff:
         else:
             yield self._changed(a, b, path, crumbs)
 
-    def _keyed_lists(self, a: list[Json], b: list[Json], path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
+    def _keyed_lists(
+        self, a: list[Json], b: list[Json], path: Path, crumbs: tuple[_Crumb, ...]
+    ) -> Iterator[Change]:
         before = {_key(item): item for item in a}
         after = {_key(item) for item in b}
         for n, item in enumerate(b):
@@ -91,7 +95,11 @@ class _Diff:
         if common != [_key(item) for item in b if _key(item) in before]:
             where = _where(crumbs)
             noun = NAMES.get(str(path[-1]), ("内容", "items"))
-            yield Change("changed", path, Text(zh=f"{where[0]}{noun[0]}的顺序变了。", en=f"{where[1]}the order of {noun[1]} changed."))
+            yield Change(
+                "changed",
+                path,
+                Text(zh=f"{where[0]}{noun[0]}的顺序变了。", en=f"{where[1]}the order of {noun[1]} changed."),
+            )
 
     def _came_or_went(
         self, kind: Literal["added", "removed"], item: Json, key: str, path: Path, crumbs: tuple[_Crumb, ...]
@@ -109,7 +117,14 @@ class _Diff:
         name = NAMES.get(last, (last, last))
         lists = self.documents[1].get("codelists", {})
         (za, ea), (zb, eb) = value_words(a, lists), value_words(b, lists)
-        return Change("changed", path, Text(zh=f"{where[0]}{name[0]}由{za}改为{zb}。", en=f"{where[1]}{name[1]} changed from {ea} to {eb}."))
+        return Change(
+            "changed",
+            path,
+            Text(
+                zh=f"{where[0]}{name[0]}由{za}改为{zb}。",
+                en=f"{where[1]}{name[1]} changed from {ea} to {eb}.",
+            ),
+        )
 
     # Criteria ---------------------------------------------------------------------------------------------------------
 
@@ -118,13 +133,20 @@ class _Diff:
             return self._table(a, b, path, crumbs)
         if len(path) == 4 and path[0] == "criteria" and path[2] == "parameters":
             return self._parameter(a, b, path, crumbs)
-        if path and path[-1] in ("when", "show_when", "required_when", "must") and isinstance(a, dict) and isinstance(b, dict):
+        if (
+            path
+            and path[-1] in ("when", "show_when", "required_when", "must")
+            and isinstance(a, dict)
+            and isinstance(b, dict)
+        ):
             return self._condition(a, b, path, crumbs)
         return None
 
     def _condition(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
         name, where = NAMES.get(str(path[-1]), ("条件", "the condition")), _where(crumbs)
-        words = [self._words(side, document, path) for side, document in zip((a, b), self.documents, strict=True)]
+        words = [
+            self._words(side, document, path) for side, document in zip((a, b), self.documents, strict=True)
+        ]
         (za, ea), (zb, eb) = words
         zh = f"{where[0]}{name[0]}由“{za}”改为“{zb}”。"
         yield Change("changed", path, Text(zh=zh, en=f"{where[1]}{name[1]} changed from “{ea}” to “{eb}”."))
@@ -153,9 +175,15 @@ class _Diff:
             zh, en = f"{where[0]}参数“{key}”", f"{where[1]}parameter {key!r}"
             kind: Literal["added", "removed", "changed"] = "changed"
             if was is None and now is not None:
-                kind, text = "added", Text(zh=f"{zh}自{day}起为 {now['value']}。", en=f"{en} is {now['value']} from {day}.")
+                kind, text = (
+                    "added",
+                    Text(zh=f"{zh}自{day}起为 {now['value']}。", en=f"{en} is {now['value']} from {day}."),
+                )
             elif now is None:
-                kind, text = "removed", Text(zh=f"{zh}删去了自{day}起的值。", en=f"{en} lost its value from {day}.")
+                kind, text = (
+                    "removed",
+                    Text(zh=f"{zh}删去了自{day}起的值。", en=f"{en} lost its value from {day}."),
+                )
             elif was is not None and was["value"] != now["value"]:
                 text = Text(zh=f"{zh}自{day}起的值由 {was['value']} 改为 {now['value']}。",
                             en=f"{en} from {day} changed from {was['value']} to {now['value']}.")  # fmt: skip
@@ -164,8 +192,13 @@ class _Diff:
             yield Change(kind, path, text)
 
     def _table(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
-        same_columns = [col.get("value") for col in a["columns"]] == [col.get("value") for col in b["columns"]]
-        rows_a, rows_b = {str(r["cells"][0]): r for r in a["rows"]}, {str(r["cells"][0]): r for r in b["rows"]}
+        same_columns = [col.get("value") for col in a["columns"]] == [
+            col.get("value") for col in b["columns"]
+        ]
+        rows_a, rows_b = (
+            {str(r["cells"][0]): r for r in a["rows"]},
+            {str(r["cells"][0]): r for r in b["rows"]},
+        )
         unique = len(rows_a) == len(a["rows"]) and len(rows_b) == len(b["rows"])
         if not same_columns or not unique:
             yield _table_changed(b, path, crumbs[:1])
@@ -189,7 +222,12 @@ class _Diff:
             (title_of(col["title"]), x, y, ("cells", m))
             for m, (col, x, y) in enumerate(zip(table["columns"], was["cells"], row["cells"], strict=False))
         ]
-        gives: tuple[_Crumb, Json, Json, tuple[Any, ...]] = (("结果", "result"), was.get("gives"), row.get("gives"), ("gives",))
+        gives: tuple[_Crumb, Json, Json, tuple[Any, ...]] = (
+            ("结果", "result"),
+            was.get("gives"),
+            row.get("gives"),
+            ("gives",),
+        )
         for name, x, y, place in [*pairs, gives]:
             if x != y:
                 near = lists[place[1]] if len(place) > 1 else lists[-1]
@@ -199,29 +237,39 @@ class _Diff:
                     en=f"In “{title[1]}”, {name[1]} for {first[1]} changed from {ex} to {ey}.",
                 ))  # fmt: skip
 
-
     def _column_lists(self, path: Path) -> list[Mapping[str, Json]]:
         """For each column of a table the code lists its cells are from, and last those of the whole document."""
         every = self.documents[1].get("codelists", {})
         scope = _scope(self.documents[1], path)
         table = scope.tables.get(str(path[3]))
         kinds = [type_of(column.value, scope) for column in table.columns] if table else []
-        own = [{k.codelist.key: every[k.codelist.key]} if k.codelist and k.codelist.key in every else every for k in kinds]
+        own = [
+            {k.codelist.key: every[k.codelist.key]} if k.codelist and k.codelist.key in every else every
+            for k in kinds
+        ]
         width = len(self.documents[1]["criteria"][path[1]]["tables"][path[3]]["columns"])
         return [*(own or [every] * width), every]
 
 
 def _table_changed(table: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Change:
     where, title = _where(crumbs), title_of(table["title"])
-    return Change("changed", path, Text(zh=f"{where[0]}对照表“{title[0]}”改了。", en=f"{where[1]}the table “{title[1]}” changed."))
+    return Change(
+        "changed",
+        path,
+        Text(zh=f"{where[0]}对照表“{title[0]}”改了。", en=f"{where[1]}the table “{title[1]}” changed."),
+    )
 
 
-def _row_change(kind: Literal["added", "removed"], row: Json, table: Json, path: Path, document: Mapping[str, Json]) -> Change:
+def _row_change(
+    kind: Literal["added", "removed"], row: Json, table: Json, path: Path, document: Mapping[str, Json]
+) -> Change:
     lists, title = document.get("codelists", {}), title_of(table["title"])
     cells = [value_words(cell, lists) for cell in row["cells"]]
     zh, en = "、".join(x[0] for x in cells), ", ".join(x[1] for x in cells)
     verb = ("增加了", "gained") if kind == "added" else ("删去了", "lost")
-    return Change(kind, path, Text(zh=f"“{title[0]}”{verb[0]}一行：{zh}。", en=f"“{title[1]}” {verb[1]} a row: {en}."))
+    return Change(
+        kind, path, Text(zh=f"“{title[0]}”{verb[0]}一行：{zh}。", en=f"“{title[1]}” {verb[1]} a row: {en}.")
+    )
 
 
 def _scope(document: Mapping[str, Json], path: Path) -> Scope:
@@ -232,9 +280,15 @@ def _scope(document: Mapping[str, Json], path: Path) -> Scope:
             return Scope.of_form(Form.model_validate(document["forms"][path[1]]), lists)
         criteria = Criteria.model_validate(document["criteria"][path[1]])
         form = next(o["form"] for o in document["offerings"] if o["criteria"] == path[1])
-        return Scope.of_criteria(criteria, fact_types(Form.model_validate(document["forms"][form]), lists), lists)
+        return Scope.of_criteria(
+            criteria, fact_types(Form.model_validate(document["forms"][form]), lists), lists
+        )
     except (ValidationError, KeyError, StopIteration, IndexError):
         return Scope({})
+
+
+def _has_title(value: Json) -> bool:
+    return isinstance(value, dict) and "title" in value
 
 
 def _is_text(value: Json) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 from forms_config.shapes import Path
 
 _T = tuple[str, str]
-PLACES = frozenset({"forms", "criteria", "workflows", "codelists", "texts", "cites", "parameters", "values", "tables"})
+PLACES = frozenset(
+    {"forms", "criteria", "workflows", "codelists", "texts", "cites", "parameters", "values", "tables"}
+)
 """Mappings whose keys name things."""
 
 NAMES: Mapping[str, _T] = {

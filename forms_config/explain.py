@@ -13,8 +13,9 @@ from forms_config.bounds import ends
 from forms_config.criteria import CompiledCriteria, Outcome, RuleOutcome, Verdict
 from forms_config.criteria_definitions import Rule
 from forms_config.definitions import Citation
-from forms_config.explain_details import Details
-from forms_config.facts import Facts
+from forms_config.explain_details import Details, nearest_tests, row_name
+from forms_config.fact_types import NUMBER
+from forms_config.facts import Facts, Row
 from forms_config.interpreter import tenure_facts, value
 from forms_config.scope import Scope
 from forms_config.shapes import Text
@@ -94,14 +95,16 @@ def _explain(
     found = words.join(details.found(rule.when), "；", "; ")
     lines = tuple(details.lines(rule.when)) if result.applies else ()
     if met_from is not None:
-        lines += (words.pick(f"从{words.day(met_from)}起符合。", f"It will be met from {words.day(met_from)}."),)
+        lines += (
+            words.pick(f"从{words.day(met_from)}起符合。", f"It will be met from {words.day(met_from)}."),
+        )
     return RuleExplanation(
         key=rule.key,
         title=words.text(rule.title),
         verdict=result.verdict,
         dimension=rule.dimension,
         citation=rule.cite,
-        sentence=_sentence(rule, result, words, found, need, waiting),
+        sentence=_sentence(rule, result, words, (found, need), waiting),
         details=lines,
         found=found,
         need=need,
@@ -113,16 +116,17 @@ def _explain(
 
 
 def _sentence(
-    rule: Rule, result: RuleOutcome, words: Words, found: str, need: str, waiting: tuple[WaitingFor, ...]
+    rule: Rule, result: RuleOutcome, words: Words, parts: tuple[str, str], waiting: tuple[WaitingFor, ...]
 ) -> str:
     if not result.applies:
         return _not_in_effect(rule, words)
     own: Text | None = getattr(rule.text, result.verdict.value)
+    found, need = parts
     missing = words.join(dict.fromkeys(w.label for w in waiting))
     if own is not None:
-        parts = {"missing": missing, "found": found, "need": need.rstrip("。.")}
+        filled = {"missing": missing, "found": found, "need": need.rstrip("。.")}
         text = words.text(own)
-        for name, part in parts.items():
+        for name, part in filled.items():
             text = text.replace("{" + name + "}", part)
         return text
     title = words.text(rule.title)
@@ -139,18 +143,23 @@ def _sentence(
 def _not_in_effect(rule: Rule, words: Words) -> str:
     title, since, until = words.text(rule.title), rule.effective_from, rule.effective_until
     zh = "、".join(
-        filter(None, [since and f"自{words.day(since)}起施行", until and f"施行到{words.day(until)}"])
+        ([f"自{words.day(since)}起施行"] if since else []) + ([f"施行到{words.day(until)}"] if until else [])
     )
-    en = " and ".join(filter(None, [since and f"from {words.day(since)}", until and f"until {words.day(until)}"]))
+    en = " ".join(
+        ([f"from {words.day(since)}"] if since else []) + ([f"until {words.day(until)}"] if until else [])
+    )
     return words.pick(
-        f"{title}：本次不适用（{zh}），按符合处理。", f"{title}: does not apply this time (in effect {en}); counts as met."
+        f"{title}：本次不适用（{zh}），按符合处理。",
+        f"{title}: does not apply this time (in effect {en}); counts as met.",
     )
 
 
 def _waiting(waiting: Waiting, words: Words, facts: Facts) -> WaitingFor:
     path = waiting.path
     if waiting.why == "judgement":
-        return WaitingFor(words.text(waiting.question) if waiting.question else path[-1], "judgement", waiting.role, path)
+        return WaitingFor(
+            words.text(waiting.question) if waiting.question else path[-1], "judgement", waiting.role, path
+        )
     if path[0] == "context":
         zh_en = Words(words.scope, "en" if words.english else "zh").value(
             c.ContextValue.model_validate({"context": path[1]})
@@ -158,19 +167,17 @@ def _waiting(waiting: Waiting, words: Words, facts: Facts) -> WaitingFor:
         return WaitingFor(zh_en, waiting.why, path=path)
     label = words.fact(path[0])
     if len(path) > 1:
-        row = next((r for r in facts.answers.get(path[0]) or () if str(r.get("id", "")) == path[1]), {})
-        label = words.pick(f"{label}“{_row_name(row, words, path[0])}”", f"{label} “{_row_name(row, words, path[0])}”")
+        row: Row = next((r for r in facts.answers.get(path[0]) or () if str(r.get("id", "")) == path[1]), {})
+        label = words.pick(
+            f"{label}“{row_name(row, words, path[0])}”", f"{label} “{row_name(row, words, path[0])}”"
+        )
         if len(path) > 2:
-            label = words.pick(f"{label}的{words.fact(path[0], path[2])}", f"{words.fact(path[0], path[2])} of {label}")
+            label = words.pick(
+                f"{label}的{words.fact(path[0], path[2])}", f"{words.fact(path[0], path[2])} of {label}"
+            )
     if waiting.why == "not_verified":
         label = words.pick(f"{label}（待核实）", f"{label} (not confirmed yet)")
     return WaitingFor(label, waiting.why, path=path)
-
-
-def _row_name(row: Any, words: Words, table: str) -> str:
-    from forms_config.explain_details import row_name
-
-    return row_name(row, words, table)
 
 
 # Time alone ---------------------------------------------------------------------------------------------------------
@@ -205,7 +212,9 @@ def _tenures(rule: Rule, scope: Scope) -> Iterator[c.TenureValue | c.WholeYearsV
             node = visit.node
             if isinstance(node, c.TenureValue | c.WholeYearsValue):
                 inside = visits(node)
-                if any(isinstance(v.node, c.ContextValue) and v.node.context == "tenure_until" for v in inside):
+                if any(
+                    isinstance(v.node, c.ContextValue) and v.node.context == "tenure_until" for v in inside
+                ):
                     yield node
             follow = _follow(node, scope)
             if follow is not None and follow[0] not in seen:
@@ -247,16 +256,12 @@ def counted_tenure(node: c.TenureValue | c.WholeYearsValue, facts: Facts, scope:
 
 def _need(rule: Rule, scope: Scope, facts: Facts, tenure: c.Value) -> int | None:
     """The whole years asked for: the test on this tenure that the applicant is nearest to."""
-    from forms_config.explain_details import nearest_tests
-
     needs = []
     for test in nearest_tests(rule.when, facts, scope):
         left = test.left
         while isinstance(left, c.NamedValue) and left.value in scope.values:
             left = scope.values[left.value]
         if left == tenure and test.operator == "at_least":
-            from forms_config.fact_types import NUMBER
-
             low, _, _ = ends(value(test.right, facts, scope=scope, wanted=NUMBER))
             needs += [int(low)] if isinstance(low, int) else []
     return min(needs) if needs else None

@@ -9,7 +9,14 @@ from forms_config.bounds import NOTHING, Between
 from forms_config.fact_types import Type
 from forms_config.facts import Facts, Row
 from forms_config.interpreter import (
-    Verdict, conditions_of_table, draw_tester, row_of_table, row_verdicts, tenure_facts, test, value,
+    Verdict,
+    conditions_of_table,
+    draw_tester,
+    row_of_table,
+    row_verdicts,
+    tenure_facts,
+    test,
+    value,
 )  # fmt: skip
 from forms_config.scope import Scope, compared_type
 from forms_config.tenure import Tenure, known_tenure
@@ -72,9 +79,13 @@ class Details:
         w = self.words
         if isinstance(node.left, c.CountValue) and not title:
             found = self.left(node)
-            return f"{mark(verdict)} " + w.pick(f"{w.compare(node)}，已有{found}", f"{w.compare(node)}; found {found}")
+            return f"{mark(verdict)} " + w.pick(
+                f"{w.compare(node)}，已有{found}", f"{w.compare(node)}; found {found}"
+            )
         label, found, need = title or w.value(node.left), self.left(node), w.test(node)
-        return f"{mark(verdict)} " + w.pick(f"{label}：{found}，要求{need}", f"{label}: {found}; required: {need}")
+        return f"{mark(verdict)} " + w.pick(
+            f"{label}：{found}，要求{need}", f"{label}: {found}; required: {need}"
+        )
 
     def left(self, node: c.Compare) -> str:
         kind = compared_type(node, self.scope)
@@ -103,7 +114,9 @@ class Details:
         if counted.removed:
             years = w.join(map(str, counted.removed))
             zh += f"，减去不合格{len(counted.removed)}年（{years}），实得{self.duration(months)}"
-            en += f", less {len(counted.removed)} assessed as failed ({years}), leaves {self.duration(months)}"
+            en += (
+                f", less {len(counted.removed)} assessed as failed ({years}), leaves {self.duration(months)}"
+            )
         if len(counted.periods) > 1:
             zh += f"，由{len(counted.periods)}段任职合计"
             en += f", over {len(counted.periods)} spells"
@@ -119,7 +132,12 @@ class Details:
         """5年, 4年6个月; 5 years, 4 years 6 months."""
         years, rest = divmod(months, 12)
         zh = (f"{years}年" if years or not rest else "") + (f"{rest}个月" if rest else "")
-        en = " ".join(filter(None, [_plural(years, "year") if years or not rest else "", rest and _plural(rest, "month")]))
+        en = " ".join(
+            filter(
+                None,
+                [_plural(years, "year") if years or not rest else "", _plural(rest, "month") if rest else ""],
+            )
+        )
         return self.words.pick(zh, en)
 
     # Rows -------------------------------------------------------------------------------------------------------------
@@ -147,7 +165,10 @@ class Details:
         """Rows that fail in one respect, else in two, and in which."""
         if rows.where is None:
             return
-        w, parts = self.words.in_table(rows.table), rows.where.all if isinstance(rows.where, c.All) else (rows.where,)
+        w, parts = (
+            self.words.in_table(rows.table),
+            rows.where.all if isinstance(rows.where, c.All) else (rows.where,),
+        )
         misses = []
         for row, verdict in row_verdicts(rows, self.facts, self.scope) or ():
             lacking = [p for p in parts if self.test(p, row, rows.table) is not True]
@@ -165,7 +186,8 @@ class Details:
         kind = compared_type(part, w.scope)
         found = value(part.left, self.facts, row=row, scope=w.scope, wanted=kind)
         return w.compare(part) + w.pick(
-            f"（现为{w.shown(found, kind, w.unit(part.left))}）", f" (it is {w.shown(found, kind, w.unit(part.left))})"
+            f"（现为{w.shown(found, kind, w.unit(part.left))}）",
+            f" (it is {w.shown(found, kind, w.unit(part.left))})",
         )
 
     # Tables and groups ------------------------------------------------------------------------------------------------
@@ -187,12 +209,19 @@ class Details:
         served = {s.item: s for s in found.served}
         for group, result in zip(node.distinct, found.groups, strict=True):
             title = w.text(group.title) if group.title else ""
-            need = w.pick(f"需{group.at_least}项，已有{result.met}项", f"{group.at_least} needed, {result.met} met")
-            yield f"{mark(result.verdict)} " + w.pick(f"{title}：{need}" if title else need, f"{title}: {need}" if title else need)
+            need = w.pick(
+                f"需{group.at_least}项，已有{result.met}项", f"{group.at_least} needed, {result.met} met"
+            )
+            yield f"{mark(result.verdict)} " + w.pick(
+                f"{title}：{need}" if title else need, f"{title}: {need}" if title else need
+            )
             for item in group.of:
                 if item.key in served:
                     names = [self._row(table, row) for table, ids in served[item.key].rows for row in ids]
-                    by = w.pick(f"用{'、'.join(names)}" if names else "已具备", f"by {', '.join(names)}" if names else "met")
+                    by = w.pick(
+                        f"用{'、'.join(names)}" if names else "已具备",
+                        f"by {', '.join(names)}" if names else "met",
+                    )
                     yield f"　✓ {w.text(item.title)}" + w.pick(f"：{by}", f": {by}")
                 elif result.verdict is not True:
                     yield f"　{'？' if item.key in found.open else '✗'} {w.text(item.title)}"
@@ -208,13 +237,14 @@ class Details:
                                f"{w.fact(draw.table)}: {draw.count} needed, {got} serve")  # fmt: skip
         elif got >= draw.count > 0:
             yield "　" + w.pick(
-                "符合的成果已用于别的项，同一成果只计一次", "what would serve already serves another item; one achievement counts once"
+                "符合的成果已用于别的项，同一成果只计一次",
+                "what would serve already serves another item; one achievement counts once",
             )
         yield from self.near_misses(draw)
 
     def _row(self, table: str, identity: Any) -> str:
         rows = self.facts.answers.get(table) or ()
-        row = next((r for n, r in enumerate(rows) if r.get("id", n) == identity), {})
+        row: Row = next((r for n, r in enumerate(rows) if r.get("id", n) == identity), {})
         name = row_name(row, self.words, table)
         return self.words.pick(f"{self.words.fact(table)}“{name}”", f"{self.words.fact(table)} “{name}”")
 
@@ -238,7 +268,11 @@ class Details:
         titles = {item.key: w.text(item.title) for group in node.distinct for item in group.of}
         served = w.join((titles[s.item] for s in found.served), "；", "; ")
         none = w.pick("还没有符合的", "none met yet")
-        return w.pick(f"已有{len(found.served)}项：{served}", f"{len(found.served)} met: {served}") if served else none
+        return (
+            w.pick(f"已有{len(found.served)}项：{served}", f"{len(found.served)} met: {served}")
+            if served
+            else none
+        )
 
     def _found(self, node: c.Compare) -> str:
         w, counted = self.words, self._counted(node.left)
@@ -302,7 +336,9 @@ def nearest_tests(node: c.Condition, facts: Facts, scope: Scope) -> Iterator[c.C
             rows = node.exists if isinstance(node, c.Exists) else node.none
             count = c.CountValue(count=rows)
             if not _is_none(value(count, facts, scope=scope)):
-                yield c.Compare.model_validate({"left": count, "operator": "at_least", "right": c.Literal_.model_validate("1")})
+                yield c.Compare.model_validate(
+                    {"left": count, "operator": "at_least", "right": c.Literal_.model_validate("1")}
+                )
 
 
 def _is_none(found: Any) -> bool:

@@ -67,15 +67,15 @@ _LANES = {
 _ALIASES = {"1": "male", "2": "female", "男": "male", "女": "female"}
 
 
-def retirement_date(born: date, lane: str) -> date | None:
+def retirement_date(born: date, sex: str) -> date | None:
     """The month in which someone reaches the statutory age under the gradual rise that began on 2025-01-01, as the day of
     birth in that month (its last day when shorter).
 
-    `lane` is `male`, `female` (cadre and technical posts) or `female_worker`; GB/T 2261.1 codes 1 and 2 are understood.
+    `sex` is `male`, `female` (cadre and technical posts) or `female_worker`; GB/T 2261.1 codes 1 and 2 are understood.
     Those who reached the former age before the reform keep it. N20-2.1b tests this day against the day the committee
     office starts to receive material.
     """
-    known = _LANES.get(_ALIASES.get(lane, lane))
+    known = _LANES.get(_ALIASES.get(sex, sex))
     if known is None:
         return None
     age, step, greatest = known
@@ -103,14 +103,14 @@ FUNCTIONS = Functions(
         Text(zh="达到法定退休年龄的日期", en="the day of reaching retirement age"),
         {"born": DATE, "sex": TEXT},
         DATE,
-        lambda born, sex: retirement_date(born, sex),
+        retirement_date,
     ),
     Function(
         "years_between@1",
         Text(zh="两个日期之间的周年数", en="whole years between two dates"),
         {"start": DATE, "end": DATE},
         NUMBER,
-        lambda start, end: years_between(start, end),
+        years_between,
     ),
     Function(
         "months_later@1",

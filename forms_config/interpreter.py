@@ -47,7 +47,13 @@ def kleene_at_least(needed: int, verdicts: Sequence[Verdict]) -> Verdict:
     return True if met >= needed else None if met + verdicts.count(None) >= needed else False
 
 
-def test(condition: c.Condition, facts: Facts, *, row: Row | None = None, scope: Scope) -> Verdict:
+def test(  # a test of a condition, not of this program
+    condition: c.Condition,
+    facts: Facts,
+    *,
+    row: Row | None = None,  # noqa: PT028
+    scope: Scope,
+) -> Verdict:
     """Whether a condition holds. `row` is the row a filter looks at, of the table `scope.table`."""
 
     def holds(part: c.Condition) -> Verdict:
@@ -262,9 +268,7 @@ def _look_up(table: DecisionTable, facts: Facts, row: Row | None, scope: Scope, 
         verdict = row_of_table(table, number, facts, row, scope)
         if verdict is not False:
             gives = line.gives
-            found.append(
-                NOTHING if gives is None else value(gives, facts, row=row, scope=scope, wanted=kind)
-            )
+            found.append(NOTHING if gives is None else value(gives, facts, row=row, scope=scope, wanted=kind))
         if verdict is True:
             return bounds.either(found, kind)
     return bounds.either([*found, NOTHING], kind)

@@ -1,7 +1,7 @@
 """What a criterion may not say, whatever a department configures (★), and what it probably did not mean. (pure)
 
 `lint_criteria` refuses: patent applications counted as achievements (N25-5b), a foreign-language requirement (N20-1.5), 优秀 as a
-precondition up to 副高 and a 不合格 year as a bar or a reset (N20-2.2). `remarks` only remarks. Things are recognised by the keys
+precondition up to 副高 and a 不合格 year as a bar or a reset (N20-2.2). `remarks.py` only remarks. Things are recognised by the keys
 and labels of fields and options, in Chinese or English; a patents table that by its title takes granted patents only needs no
 further test.
 """
@@ -15,20 +15,26 @@ from forms_config.criteria_definitions import Criteria
 from forms_config.definitions import CodeList, Form
 from forms_config.fact_types import FactType, fact_types
 from forms_config.problems import problem
-from forms_config.remarks import remarks as remarks
 from forms_config.scope import Scope
 from forms_config.shapes import Path, Problem
 from forms_config.walking import criteria_roots, visits
 
 _PATENT = re.compile(r"patent|专利", re.IGNORECASE)
 _GRANT = re.compile(r"grant|legal_status|^status$|授权|法律状态", re.IGNORECASE)
-_USE = re.compile(r"conver|licen[cs]|transfer|income|revenue|benefit|in_use|implement|转化|转让|许可|实施|应用|收益|到账|效益", re.IGNORECASE)
-_APPLICATION = re.compile(r"^(applied|application|applying|pending|filed|accepted)$|申请|受理|审查中|实质审查|公开", re.IGNORECASE)
+_USE = re.compile(
+    r"conver|licen[cs]|transfer|income|revenue|benefit|in_use|implement|转化|转让|许可|实施|应用|收益|到账|效益",
+    re.IGNORECASE,
+)
+_APPLICATION = re.compile(
+    r"^(applied|application|applying|pending|filed|accepted)$|申请|受理|审查中|实质审查|公开", re.IGNORECASE
+)
 _COUNT_OF_APPLICATIONS = re.compile(
-    r"patents?_appli(cation|ed)|appli(cation|ed)[a-z_]*_patent|专利申请|申请(的)?专利|patent applications?", re.IGNORECASE
+    r"patents?_appli(cation|ed)|appli(cation|ed)[a-z_]*_patent|专利申请|申请(的)?专利|patent applications?",
+    re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
-    r"foreign_language|language_(test|exam|score|level)|english_(test|exam|score|level)|外语|英语|日语|foreign.language", re.IGNORECASE
+    r"foreign_language|language_(test|exam|score|level)|english_(test|exam|score|level)|外语|英语|日语|foreign.language",
+    re.IGNORECASE,
 )
 _ASSESSMENT = re.compile(r"assess|apprais|考核", re.IGNORECASE)
 _EXCELLENT = re.compile(r"^(excellent|outstanding)$|优秀", re.IGNORECASE)
@@ -60,7 +66,11 @@ def _codes(node: c.Compare, scope: Scope) -> list[tuple[str, str]]:
     """(code, label) of each literal a test names."""
     if not isinstance(node.right, c.Literal_) or not isinstance(node.left, c.ColumnValue | c.FactValue):
         return []
-    fact = scope.column(node.left.column) if isinstance(node.left, c.ColumnValue) else scope.types.get(node.left.fact)
+    fact = (
+        scope.column(node.left.column)
+        if isinstance(node.left, c.ColumnValue)
+        else scope.types.get(node.left.fact)
+    )
     options = fact.type.codelist.by_code() if fact and fact.type.codelist else {}
     literals = node.right.literal if isinstance(node.right.literal, tuple) else (node.right.literal,)
     return [(str(x), options[str(x)].title.zh if str(x) in options else "") for x in literals]
@@ -79,13 +89,13 @@ def _patents(root: Any, path: Path, scope: Scope) -> Iterator[Problem]:
         rows = _counted_rows(node)
         if rows is not None:
             table = scope.types.get(rows.table)
-            if _named(table, _COUNT_OF_APPLICATIONS):
+            if _named(table, _COUNT_OF_APPLICATIONS) or (
+                table is not None and _named(table, _PATENT) and not _weighs_use(rows, table, scope)
+            ):
                 yield _refuse_patents(visit.path)
-            elif table is not None and _named(table, _PATENT) and not _weighs_use(rows, table, scope):
-                yield _refuse_patents(visit.path)
-        elif isinstance(node, c.FactValue) and _named(scope.types.get(node.fact), _COUNT_OF_APPLICATIONS):
-            yield _refuse_patents(visit.path)
-        elif isinstance(node, c.ColumnValue) and _named(here.column(node.column), _COUNT_OF_APPLICATIONS):
+        elif (
+            isinstance(node, c.FactValue) and _named(scope.types.get(node.fact), _COUNT_OF_APPLICATIONS)
+        ) or (isinstance(node, c.ColumnValue) and _named(here.column(node.column), _COUNT_OF_APPLICATIONS)):
             yield _refuse_patents(visit.path)
 
 
@@ -105,7 +115,9 @@ def _counted_rows(node: Any) -> c.RowSet | c.Draw | None:
 def _weighs_use(rows: c.RowSet | c.Draw, table: FactType, scope: Scope) -> bool:
     """Whether only granted or used patents are counted."""
     inner = scope.in_table(table.key)
-    granted_only = bool(_GRANT.search(table.title.zh) or _GRANT.search(table.title.en)) and "申请" not in table.title.zh
+    granted_only = (
+        bool(_GRANT.search(table.title.zh) or _GRANT.search(table.title.en)) and "申请" not in table.title.zh
+    )
     sums_income = isinstance(rows, c.ColumnOfRows) and _named(inner.column(rows.column), _USE)
     if rows.where is None:
         return granted_only or sums_income
@@ -132,7 +144,9 @@ def _qualifies(node: c.Condition, scope: Scope) -> bool:
 
 def _asks_for_applications(node: c.Condition, scope: Scope) -> bool:
     return any(
-        isinstance(v.node, c.Compare) and v.node.operator in ("is", "one_of") and _names_code(v.node, scope, _APPLICATION)
+        isinstance(v.node, c.Compare)
+        and v.node.operator in ("is", "one_of")
+        and _names_code(v.node, scope, _APPLICATION)
         for v in visits(node)
     )
 
@@ -192,7 +206,9 @@ def _assessments(node: Any, path: Path, scope: Scope, *, excellent_allowed: bool
             )  # fmt: skip
 
 
-def _necessary(node: c.Condition, path: Path, scope: Scope, seen: frozenset[str]) -> Iterator[tuple[c.Condition, Path]]:
+def _necessary(
+    node: c.Condition, path: Path, scope: Scope, seen: frozenset[str]
+) -> Iterator[tuple[c.Condition, Path]]:
     """The parts without which the rule cannot be met."""
     yield node, path
     match node:
@@ -215,7 +231,11 @@ def _row_conditions(
             return (node.exists.table, node.exists.where), None
         case c.Compare() if isinstance(node.left, c.CountValue) and node.left.count.where is not None:
             rows, operator = node.left.count, node.operator
-            none = operator in ("is", "at_most") and isinstance(node.right, c.Literal_) and str(node.right.literal) == "0"
+            none = (
+                operator in ("is", "at_most")
+                and isinstance(node.right, c.Literal_)
+                and str(node.right.literal) == "0"
+            )
             assert rows.where is not None
             return (None, (rows.table, rows.where, False)) if none else ((rows.table, rows.where), None)
         case c.NoneOf() if node.none.where is not None:
@@ -244,17 +264,27 @@ def _bars_failures(table: str, condition: c.Condition, must: bool, scope: Scope)
     if not _named(scope.types.get(table), _ASSESSMENT):
         return False
     inner = scope.in_table(table)
-    tests = [t for t in (condition.all if isinstance(condition, c.All) else (condition,)) if isinstance(t, c.Compare)]
+    tests = [
+        t
+        for t in (condition.all if isinstance(condition, c.All) else (condition,))
+        if isinstance(t, c.Compare)
+    ]
     if must:
         return any(
             (t.operator in ("is_not", "none_of") and _names_code(t, inner, _FAILED))
-            or (t.operator in ("at_least", "above", "is", "one_of") and _is_grade(t, inner) and not _names_code(t, inner, _FAILED))
+            or (
+                t.operator in ("at_least", "above", "is", "one_of")
+                and _is_grade(t, inner)
+                and not _names_code(t, inner, _FAILED)
+            )
             for t in tests
         )
     one_year = any(
         t.operator == "is" and isinstance(t.left, c.ColumnValue) and t.left.column == "year" for t in tests
     )
-    return not one_year and any(t.operator in ("is", "one_of") and _names_code(t, inner, _FAILED) for t in tests)
+    return not one_year and any(
+        t.operator in ("is", "one_of") and _names_code(t, inner, _FAILED) for t in tests
+    )
 
 
 def _is_grade(node: c.Compare, scope: Scope) -> bool:

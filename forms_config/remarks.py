@@ -54,7 +54,9 @@ _LOWER, _UPPER = ("at_least", "above", "on_or_after", "after"), ("at_most", "bel
 
 
 def _contradictions(node: c.All, path: Path, scope: Scope) -> Iterator[Problem]:
-    tests = [(n, t) for n, t in enumerate(node.all) if isinstance(t, c.Compare) and isinstance(t.right, c.Literal_)]
+    tests = [
+        (n, t) for n, t in enumerate(node.all) if isinstance(t, c.Compare) and isinstance(t.right, c.Literal_)
+    ]
     for i, (_, first) in enumerate(tests):
         for n, second in tests[i + 1 :]:
             if first.left == second.left and _exclude(first, second, scope):

@@ -15,12 +15,12 @@ def sum_of(rows: Sequence[RowFact] | None, column: FactType | None) -> Any:
     add its cell or nothing."""
     least, greatest = (column.low, column.high) if column else (None, None)
     if rows is None:
-        low = 0 if least is not None and least >= 0 else None
-        return between(low, None)
+        return between(0 if least is not None and least >= 0 else None, None)
     low: Any = 0
     high: Any = 0
     for sure, cell in rows:
-        below, above = (least, greatest) if cell is None else (cell, cell)
+        below: Any = least if cell is None else cell
+        above: Any = greatest if cell is None else cell
         if sure is None:
             below = None if below is None else min(below, 0)
             above = None if above is None else max(above, 0)

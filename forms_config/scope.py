@@ -126,12 +126,18 @@ def type_of(value: c.Value, scope: Scope) -> Type:
             column = scope.column(rows.column, rows.table)
             return column.type if column else Type("none")
         case c.LeastValue() | c.GreatestValue():
-            return shared_type(value.least if isinstance(value, c.LeastValue) else value.greatest, scope, NUMBER)
+            return shared_type(
+                value.least if isinstance(value, c.LeastValue) else value.greatest, scope, NUMBER
+            )
         case c.ChooseValue():
             return shared_type((value.then, value.otherwise), scope)
         case c.LookUpValue():
             table = scope.tables.get(value.look_up)
-            return shared_type([r.gives for r in table.rows if r.gives is not None], scope) if table else Type("none")
+            return (
+                shared_type([r.gives for r in table.rows if r.gives is not None], scope)
+                if table
+                else Type("none")
+            )
         case c.CallValue():
             function = scope.functions.get(value.call.function)
             return function.gives if function else Type("none")
@@ -166,5 +172,3 @@ def compared_type(condition: c.Compare, scope: Scope) -> Type:
         return known[0]
     operator = condition.operator
     return DATE if operator in _DATE_TESTS else NUMBER if operator in _NUMBER_TESTS else TEXT
-
-

@@ -13,6 +13,7 @@ day included: anything obtained in 2020 makes 5 years on 2025-12-31.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 
 from forms_config.bounds import NOTHING, between, either, ends
@@ -78,10 +79,7 @@ def merge_periods(spells: Iterable[Period], first: date, last: date) -> tuple[Pe
 
 def _months(periods: tuple[Period, ...], removed: list[int], *, inclusive: bool) -> tuple[int, bool]:
     """(whole months, whether no days are left over)"""
-    gap = sum(
-        _days_kept(before[1] + _DAY, after[0], removed)
-        for before, after in zip(periods, periods[1:], strict=False)
-    )
+    gap = sum(_days_kept(before[1] + _DAY, after[0], removed) for before, after in pairwise(periods))
     start = _advance(periods[0][0], gap, removed)
     end = periods[-1][1]
     while end.year in removed:
@@ -162,7 +160,9 @@ def _bounded(facts: TenureFacts, policy: Policy, *, or_nothing: bool) -> Any:
     low, high = 0, None
     missing = (facts.spelled and facts.spells is None) or facts.removed is None
     if from_high is not None and until_low is not None and not missing:
-        sure = [(s.start, s.end or until_low) for s in facts.spells or () if _is_sure(s) and s.start is not None]
+        sure = [
+            (s.start, s.end or until_low) for s in facts.spells or () if _is_sure(s) and s.start is not None
+        ]
         years = [year for _, year in facts.removed or () if year is not None]
         strays = sum(1 for _, year in facts.removed or () if year is None)
         counted = count_tenure(from_high, until_low, sure if facts.spelled else None, years, policy)
@@ -170,7 +170,9 @@ def _bounded(facts: TenureFacts, policy: Policy, *, or_nothing: bool) -> Any:
     if from_low is not None and until_high is not None:
         spells = None
         if facts.spelled and facts.spells is not None:
-            spells = [(s.start or from_low, until_high if s.hidden else s.end or until_high) for s in facts.spells]
+            spells = [
+                (s.start or from_low, until_high if s.hidden else s.end or until_high) for s in facts.spells
+            ]
         years = [year for sure_, year in facts.removed or () if sure_ and year is not None]
         counted = count_tenure(from_low, until_high, spells, years, policy)
         high = counted.years + (1 if margin and counted.months == 11 else 0)

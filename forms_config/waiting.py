@@ -33,7 +33,9 @@ class Waiting:
     question: Text | None = None
 
 
-def waits_for(condition: c.Condition, facts: Facts, *, row: Row | None = None, scope: Scope) -> tuple[Waiting, ...]:
+def waits_for(
+    condition: c.Condition, facts: Facts, *, row: Row | None = None, scope: Scope
+) -> tuple[Waiting, ...]:
     """Every missing fact that could still settle this condition, in reading order, each once."""
     return tuple(dict.fromkeys(_condition(condition, facts, row, scope)))
 

@@ -8,8 +8,8 @@ from forms_config import conditions as c
 from forms_config.criteria_definitions import Criteria, DecisionTable
 from forms_config.shapes import Frozen, Path, Text
 
-CONDITIONS = tuple(c.CONDITION_KINDS.values())
-VALUES = (*c.VALUE_KINDS.values(), c.Literal_)
+CONDITIONS: tuple[type[Frozen], ...] = tuple(c.CONDITION_KINDS.values())
+VALUES: tuple[type[Frozen], ...] = (*c.VALUE_KINDS.values(), c.Literal_)
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,26 @@ _RANK_TESTS: dict[str, _T] = {
     "at_least": ("为{}及以上", "is {} or higher"), "at_most": ("为{}及以下", "is {} or lower"),
     "above": ("高于{}", "is above {}"), "below": ("低于{}", "is below {}"),
 }  # fmt: skip
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
-_ASKS = re.compile(r"不低于|不少于|满|以上|以下|不超过|at least|at most|or more|or higher|not below", re.IGNORECASE)
+_SIGNS: dict[type, str] = {c.AddValue: "＋", c.SubtractValue: "－", c.MultiplyValue: "×", c.DivideValue: "÷"}
+_ASKS = re.compile(
+    r"不低于|不少于|满|以上|以下|不超过|at least|at most|or more|or higher|not below", re.IGNORECASE
+)
 """A column title that already says the test."""
 
 
@@ -108,7 +124,9 @@ class Words:
         high = None if value.high is None else self.shown(value.high, kind, unit)
         if low and high:
             return self.pick(f"{low}至{high}", f"{low} to {high}")
-        return self.pick(f"至少{low}", f"at least {low}") if low else self.pick(f"至多{high}", f"at most {high}")
+        return (
+            self.pick(f"至少{low}", f"at least {low}") if low else self.pick(f"至多{high}", f"at most {high}")
+        )
 
     def day(self, day: date) -> str:
         return self.pick(
@@ -179,27 +197,41 @@ class Words:
             case c.ChooseValue():
                 condition, then = self.condition(value.condition), self.value(value.then, kind, unit)
                 other = self.value(value.otherwise, kind, unit)
-                return self.pick(f"（{condition}时为{then}，否则为{other}）", f"({then} if {condition}, else {other})")
+                return self.pick(
+                    f"（{condition}时为{then}，否则为{other}）", f"({then} if {condition}, else {other})"
+                )
         return self._computed(value)
 
     def _computed(self, value: c.Value) -> str:
-        rows = value.sum if isinstance(value, c.SumValue) else getattr(value, "highest", None) or getattr(value, "lowest", None)
+        rows = (
+            value.sum
+            if isinstance(value, c.SumValue)
+            else getattr(value, "highest", None) or getattr(value, "lowest", None)
+        )
         if isinstance(rows, c.ColumnOfRows):
             column, of = self.fact(rows.table, rows.column), self.rows(rows)
-            word = {c.SumValue: ("合计", "total"), c.HighestValue: ("最高的", "highest"), c.LowestValue: ("最低的", "lowest")}
+            word: dict[type, tuple[str, str]] = {
+                c.SumValue: ("合计", "total"),
+                c.HighestValue: ("最高的", "highest"),
+                c.LowestValue: ("最低的", "lowest"),
+            }
             zh, en = word[type(value)]
-            return self.pick(f"{of}的{column}{zh}" if zh == "合计" else f"{of}中{zh}{column}", f"the {en} {column} of {of}")
+            return self.pick(
+                f"{of}的{column}{zh}" if zh == "合计" else f"{of}中{zh}{column}", f"the {en} {column} of {of}"
+            )
         parts = [self.value(part, NUMBER) for part in operands(value)]
         match value:
             case c.YearOfValue():
                 return self.pick(f"{parts[0]}的年份", f"the year of {parts[0]}")
             case c.WholeYearsValue():
-                return self.pick(f"从{parts[0]}到{parts[1]}的周年数", f"the whole years from {parts[0]} to {parts[1]}")
+                return self.pick(
+                    f"从{parts[0]}到{parts[1]}的周年数", f"the whole years from {parts[0]} to {parts[1]}"
+                )
             case c.LeastValue():
                 return self.pick(f"{'、'.join(parts)}中最小的", f"the least of {', '.join(parts)}")
             case c.GreatestValue():
                 return self.pick(f"{'、'.join(parts)}中最大的", f"the greatest of {', '.join(parts)}")
-        sign = {c.AddValue: "＋", c.SubtractValue: "－", c.MultiplyValue: "×", c.DivideValue: "÷"}[type(value)]
+        sign = _SIGNS[type(value)]
         return f" {sign} ".join(parts) if self.english else sign.join(parts)
 
     def _parameter(self, key: str, kind: Type, unit: str) -> str:
@@ -252,12 +284,17 @@ class Words:
             case c.Compare():
                 return self.compare(node)
             case c.Exists():
-                return self.pick(f"有{self.rows(node.exists)}", f"there is at least one of {self.rows(node.exists)}")
+                return self.pick(
+                    f"有{self.rows(node.exists)}", f"there is at least one of {self.rows(node.exists)}"
+                )
             case c.NoneOf():
                 return self.pick(f"没有{self.rows(node.none)}", f"there is none of {self.rows(node.none)}")
             case c.Every():
                 must = self.in_table(node.every.table).condition(node.every.must)
-                return self.pick(f"每条{self.rows(node.every)}都满足：{must}", f"for each of {self.rows(node.every)}: {must}")
+                return self.pick(
+                    f"每条{self.rows(node.every)}都满足：{must}",
+                    f"for each of {self.rows(node.every)}: {must}",
+                )
             case c.TableMet():
                 return self.table(node.table)
             case c.RuleMet():
@@ -288,7 +325,10 @@ class Words:
             return self.pick(f"{left}：", f"{left}: ") + self.asked(node.right, kind)
         if isinstance(node.left, c.CountValue) and not titled and node.operator == "at_least":
             need = self.asked(node.right, NUMBER, self.pick("项", ""))
-            return self.pick(f"{self.rows(node.left.count)}不少于{need}", f"at least {need} of {self.rows(node.left.count)}")
+            return self.pick(
+                f"{self.rows(node.left.count)}不少于{need}",
+                f"at least {need} of {self.rows(node.left.count)}",
+            )
         if self.unit(node.left) in ("年", "years") and node.operator == "at_least":
             need = self.asked(node.right, NUMBER, self.unit(node.left))
             return self.pick(f"{left}满{need}", f"{left} is at least {need}")
@@ -330,7 +370,8 @@ class Words:
 
     def alternative(self, way: c.Alternative) -> str:
         parts = [
-            f"{self.rows(d)}" + ("" if d.count == 1 else self.pick(f"{d.count}项", f" × {d.count}")) for d in way.draw
+            f"{self.rows(d)}" + ("" if d.count == 1 else self.pick(f"{d.count}项", f" × {d.count}"))
+            for d in way.draw
         ]
         if way.when is not None:
             parts.append(self.condition(way.when))

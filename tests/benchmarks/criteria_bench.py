@@ -61,7 +61,7 @@ TYPES = {
 def load(name: str) -> Criteria:
     """The criteria of a YAML file beside this module, every scalar read as text."""
     return Criteria.model_validate(
-        yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     )
 
 
@@ -93,7 +93,9 @@ def _applicant(dice: random.Random) -> Facts:
     return Facts(answers, CONTEXT)
 
 
-def _rate(judge: Callable[[Facts], Any], people: Sequence[Facts], seconds: float = 1.0) -> tuple[float, float]:
+def _rate(
+    judge: Callable[[Facts], Any], people: Sequence[Facts], seconds: float = 1.0
+) -> tuple[float, float]:
     """(applicants per second, CPU milliseconds per applicant)"""
     for person in people[:50]:
         judge(person)
@@ -110,7 +112,10 @@ def run() -> list[dict[str, Any]]:
     """One row per backend and rule set: name, applicants per second, CPU ms per applicant, target where there is one."""
     people = applicants(500)
     rows = []
-    for title, name, target in (("15 rules", "fifteen_rules.yaml", 10_000), ("distinct allocation", "distinct_rules.yaml", None)):
+    for title, name, target in (
+        ("15 rules", "fifteen_rules.yaml", 10_000),
+        ("distinct allocation", "distinct_rules.yaml", None),
+    ):
         criteria = load(name)
         compiled = CompiledCriteria(criteria, TYPES, LISTS)
         scope = Scope.of_criteria(criteria, TYPES, LISTS)
@@ -119,10 +124,19 @@ def run() -> list[dict[str, Any]]:
             ("interpreter", lambda facts, scope=scope: interpret_in(scope, facts), None),
         ):
             rate, cost = _rate(judge, people)
-            rows.append({"name": f"criteria: {title}, {backend}", "per_second": round(rate), "cpu_ms": round(cost, 4), "target_per_second": goal})
+            rows.append(
+                {
+                    "name": f"criteria: {title}, {backend}",
+                    "per_second": round(rate),
+                    "cpu_ms": round(cost, 4),
+                    "target_per_second": goal,
+                }
+            )
     return rows
 
 
 if __name__ == "__main__":
     for line in run():
-        print(f"{line['name']:45} {line['per_second']:>9,}/s {line['cpu_ms']:>9} ms  target {line['target_per_second'] or '–'}")
+        print(
+            f"{line['name']:45} {line['per_second']:>9,}/s {line['cpu_ms']:>9} ms  target {line['target_per_second'] or '–'}"
+        )

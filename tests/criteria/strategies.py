@@ -30,7 +30,9 @@ NUMBER, DATE, BOOLEAN = Type("number"), Type("date"), Type("boolean")
 CHOICE, CHOICES = Type("choice", RANKS), Type("choices", RANKS)
 
 
-def _field(key: str, kind: Type, low: int | None = None, high: int | None = None, columns: Any = ()) -> FactType:
+def _field(
+    key: str, kind: Type, low: int | None = None, high: int | None = None, columns: Any = ()
+) -> FactType:
     bounds = (None if low is None else Decimal(low), None if high is None else Decimal(high))
     return FactType(key, _text(key), kind, *bounds, {c.key: c for c in columns})
 
@@ -100,7 +102,11 @@ def values(draw: st.DrawFn, kind: str, depth: int, in_row: bool) -> Any:
         makers.append(lambda: {"context": draw(st.sampled_from(["received_from", "tenure_until"]))})
     if kind in ("number", "date") and depth > 0:
         makers.append(
-            lambda: {draw(st.sampled_from(["least", "greatest"])): [draw(values(kind, depth - 1, in_row)) for _ in "ab"]}
+            lambda: {
+                draw(st.sampled_from(["least", "greatest"])): [
+                    draw(values(kind, depth - 1, in_row)) for _ in "ab"
+                ]
+            }
         )
     if depth > 0:
         makers.append(
@@ -233,7 +239,11 @@ def distincts(draw: st.DrawFn, depth: int) -> Json:
     groups = []
     for g in range(draw(st.integers(1, 2))):
         items = [
-            {"key": f"i{g}{n}", "title": {"zh": "项"}, "any_of": [alternative() for _ in range(draw(st.integers(1, 2)))]}
+            {
+                "key": f"i{g}{n}",
+                "title": {"zh": "项"},
+                "any_of": [alternative() for _ in range(draw(st.integers(1, 2)))],
+            }
             for n in range(draw(st.integers(1, 3)))
         ]
         groups.append({"key": f"g{g}", "at_least": draw(st.integers(1, len(items))), "of": items})
@@ -244,7 +254,13 @@ def distincts(draw: st.DrawFn, depth: int) -> Json:
 def criterias(draw: st.DrawFn, depth: int = 2) -> Criteria:
     """Criteria of two or three rules with a named value, a parameter and a decision table."""
     rules = [
-        {"key": f"r{n}", "title": {"zh": "规则"}, "dimension": "ability", "cite": "n/1", "when": draw(conditions(depth, False))}
+        {
+            "key": f"r{n}",
+            "title": {"zh": "规则"},
+            "dimension": "ability",
+            "cite": "n/1",
+            "when": draw(conditions(depth, False)),
+        }
         for n in range(draw(st.integers(1, 2)))
     ]
     if draw(st.booleans()):
@@ -272,7 +288,11 @@ def tables(draw: st.DrawFn) -> Json:
     return {
         "title": {"zh": "表"},
         "columns": [
-            {"value": {"fact": "grade"}, "test": draw(st.sampled_from(["is", "at_least"])), "title": {"zh": "级"}},
+            {
+                "value": {"fact": "grade"},
+                "test": draw(st.sampled_from(["is", "at_least"])),
+                "title": {"zh": "级"},
+            },
             {"value": {"count": {"in": "works"}}, "test": "at_least", "title": {"zh": "数"}},
         ],
         "rows": rows,

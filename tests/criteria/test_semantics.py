@@ -8,7 +8,7 @@ from forms_config.criteria_definitions import Criteria
 from tests.criteria.strategies import LISTS, TYPES, Whole, criterias, scope_of, wholes
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(criterias(), wholes(), st.data())
 def test_both_backends_agree(criteria: Criteria, whole: Whole, data: st.DataObject) -> None:
     left_out = data.draw(st.sets(st.sampled_from(whole.places()), max_size=12))
@@ -16,7 +16,7 @@ def test_both_backends_agree(criteria: Criteria, whole: Whole, data: st.DataObje
     assert CompiledCriteria(criteria, TYPES, LISTS).evaluate(facts) == interpret_in(scope_of(criteria), facts)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(criterias(), wholes(), st.data())
 def test_supplying_a_missing_fact_never_flips_a_verdict(
     criteria: Criteria, whole: Whole, data: st.DataObject
@@ -33,7 +33,7 @@ def test_supplying_a_missing_fact_never_flips_a_verdict(
         outcome = fuller
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(criterias(), wholes(), st.data())
 def test_an_unknown_verdict_names_a_fact_that_is_indeed_missing(
     criteria: Criteria, whole: Whole, data: st.DataObject
@@ -42,10 +42,10 @@ def test_an_unknown_verdict_names_a_fact_that_is_indeed_missing(
     outcome = CompiledCriteria(criteria, TYPES, LISTS).evaluate(whole.without(left_out))
     for rule in outcome.rules:
         if rule.verdict is Verdict.UNKNOWN:
-            named = {(w.why == "judgement" and ("judgement", "/".join(w.path))) or w.path for w in rule.waits_for}
-            divided_by_zero = not named
-            assert divided_by_zero or any(
-                place in left_out or place[:1] in left_out or place[0] in ("judgement",) for place in named
-            ), named
+            # Dividing by zero is unknown and waits for nothing; a spell that goes on has no end to name.
+            for waiting in rule.waits_for:
+                place = ("judgement", "/".join(waiting.path)) if waiting.why == "judgement" else waiting.path
+                never_given = waiting.why == "judgement" or (place[0] == "spells" and place[-1] == "e")
+                assert never_given or place in left_out, place
         else:
             assert rule.waits_for == ()
