@@ -62,5 +62,7 @@ class Criteria(Frozen):
     title: Text
     parameters: dict[Key, tuple[DatedValue, ...]] = {}
     values: dict[Key, Value] = {}
+    names: dict[Key, Text] = {}
+    """What named values are called in explanations (任现职以来的检案数量); without a name their formula is read out."""
     tables: dict[Key, DecisionTable] = {}
     rules: tuple[Rule, ...] = Field(min_length=1)

@@ -22,6 +22,7 @@ from forms_config.fact_types import (
 )  # fmt: skip
 from forms_config.facts import Facts
 from forms_config.functions import FUNCTIONS, Functions
+from forms_config.shapes import Text
 
 CONTEXT_TYPES: Mapping[str, Type] = {
     "level": TEXT, "route": TEXT, "direction": TEXT, "specialty": TEXT, "year": NUMBER,
@@ -44,6 +45,7 @@ class Scope:
     functions: Functions = FUNCTIONS
     rule: str = ""
     table: str = ""
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     @classmethod
     def of_form(cls, form: Form, lists: Mapping[str, CodeList]) -> "Scope":
@@ -53,7 +55,7 @@ class Scope:
     @classmethod
     def of_criteria(cls, criteria: Criteria, types: FactTypes, lists: Mapping[str, CodeList]) -> "Scope":
         rules = {rule.key: rule for rule in criteria.rules}
-        return cls(types, lists, criteria.parameters, criteria.values, criteria.tables, rules)
+        return cls(types, lists, criteria.parameters, criteria.values, criteria.tables, rules, names=criteria.names)
 
     def in_table(self, table: str) -> "Scope":
         return self if table == self.table else replace(self, table=table)

@@ -179,6 +179,8 @@ class Words:
                 return self.fact(value.fact)
             case c.ColumnValue():
                 return self.fact(self.scope.table, value.column)
+            case c.NamedValue() if value.value in self.scope.names:
+                return self.text(self.scope.names[value.value])
             case c.NamedValue() if value.value in self.scope.values:
                 return self.value(self.scope.values[value.value], kind, unit)
             case c.ContextValue():

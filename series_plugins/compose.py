@@ -272,7 +272,7 @@ def overlay(target: Mapped, changes: Mapped, only: str | None = None) -> None:
 def _merge_criteria(target: Mapped, source: Mapped) -> None:
     for key, value in source.items():
         place = source.lines.get(key, (source.file, source.line))
-        if key in ("parameters", "values", "tables") and isinstance(value, Mapped):
+        if key in ("parameters", "values", "names", "tables") and isinstance(value, Mapped):
             inner = target.setdefault(key, Mapped(value.file, value.line))
             overlay(inner, value)
         elif key == "rules" and isinstance(value, Listed):
