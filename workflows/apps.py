@@ -9,9 +9,13 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from forms_config.fields.policy import POLICY
+        from workflows import clock
         from workflows.append_only import lay_triggers
         from workflows.cases import effects, guards  # noqa: F401  (register their words)
         from workflows.certificates import delivery  # noqa: F401  (registers its handlers)
         from workflows.outbox import handlers  # noqa: F401  (register what delivers)
 
+        # "Not after today" goes by the season's calendar.
+        POLICY.today = clock.today
         post_migrate.connect(lay_triggers, sender=self, dispatch_uid="written-once-triggers")

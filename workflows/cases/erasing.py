@@ -5,13 +5,14 @@ from django.db import transaction
 from forms_config.shapes import Text
 from workflows import clock
 from workflows.access import Actor
-from workflows.cases.act_models import Opinion
+from workflows.cases.act_models import Defect, Judgement, Opinion
 from workflows.cases.evidence import erase_evidence
 from workflows.cases.models import Case, EventNote, EvidenceFile, Submission
 from workflows.cases.recording import take, write
 from workflows.errors import NotYours, Refused
 from workflows.machine import Category
 from workflows.organizations.models import Role
+from workflows.publicity.models import Objection
 
 
 def erase_case(case: Case, *, actor: Actor) -> None:
@@ -30,6 +31,9 @@ def erase_case(case: Case, *, actor: Actor) -> None:
         Submission.objects.filter(case=case).update(content=None, erased_at=now)
         Opinion.objects.filter(case=case).update(answers=None)
         EventNote.objects.filter(event__case=case).delete()
+        Defect.objects.filter(correction__case=case).update(reason="")
+        Judgement.objects.filter(case=case).update(reason="")
+        Objection.objects.filter(case=case).update(text="", investigation="")
         write(case, actor=actor, kind="erased", changes={"answers": {}, "erased_at": now})
     for file in EvidenceFile.objects.filter(case=case, erased_at__isnull=True):
         erase_evidence(file)

@@ -59,7 +59,7 @@ def _lapse(day: datetime.date, actor: Actor) -> int:
 def _run_out(day: datetime.date, actor: Actor) -> int:
     count = 0
     running = NoticePosting.objects.filter(ran_out_at__isnull=True, voided_at__isnull=True, posted_on__lt=day)
-    for notice in running.select_related("case").order_by("pk").iterator(chunk_size=200):
+    for notice in running.order_by("pk").iterator(chunk_size=200):
         if is_complete(notice, Objection.objects.filter(notice=notice), day):
             try:
                 count += _record_end(notice, actor)
@@ -70,7 +70,7 @@ def _run_out(day: datetime.date, actor: Actor) -> int:
 
 @transaction.atomic
 def _record_end(notice: NoticePosting, actor: Actor) -> int:
-    case = notice.case
+    case = Case.objects.get(pk=notice.case_id)
     take(case)
     ended = NoticePosting.objects.filter(pk=notice.pk, ran_out_at__isnull=True, voided_at__isnull=True)
     if not ended.update(ran_out_at=clock.now()):

@@ -1,7 +1,7 @@
 """What is done to a case. Each verb is one transaction and says in which order it works."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -171,7 +171,7 @@ def submit(case: Case, *, actor: Actor, key: str, data: dict[str, Any] | None = 
         if latest and _submitting_step(case) is None and latest.answers_version == case.answers_version:
             return latest
         raise
-    return cast(Submission, Submission.objects.get(case=case, key=key))
+    return Submission.objects.get(case=case, key=key)
 
 
 def _submitting_step(case: Case) -> Transition | None:

@@ -33,7 +33,7 @@ def publish_release(document: SeriesDocument, *, actor: Actor | None, reason: st
         if existing is not None:
             return existing
         last = Release.objects.filter(series_key=document.key).aggregate(n=Max("number"))["n"] or 0
-        return Release.objects.create(
+        release: Release = Release.objects.create(
             series_key=document.key,
             number=last + 1,
             digest=digest,
@@ -43,6 +43,7 @@ def publish_release(document: SeriesDocument, *, actor: Actor | None, reason: st
             published_by=actor.person if actor else None,
             reason=reason,
         )
+        return release
 
 
 def retire_release(release: Release) -> None:
