@@ -93,8 +93,8 @@ def _literal(literal: Any, kind: Type, path: Path) -> Iterator[Problem]:
 
 def _compare(node: c.Compare, path: Path, scope: Scope) -> Iterator[Problem]:
     kind = compared_type(node, scope)
-    if kind.kind == "none":
-        return
+    if kind.kind in ("none", "table", "file"):
+        return  # told at the fact itself
     if node.operator not in allowed(kind):
         zh, en = KIND_NAMES[kind.kind]
         tests = ", ".join(t for t in c.OPERATORS if t in allowed(kind)) or "–"

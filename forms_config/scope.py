@@ -55,7 +55,9 @@ class Scope:
     @classmethod
     def of_criteria(cls, criteria: Criteria, types: FactTypes, lists: Mapping[str, CodeList]) -> "Scope":
         rules = {rule.key: rule for rule in criteria.rules}
-        return cls(types, lists, criteria.parameters, criteria.values, criteria.tables, rules, names=criteria.names)
+        return cls(
+            types, lists, criteria.parameters, criteria.values, criteria.tables, rules, names=criteria.names
+        )
 
     def in_table(self, table: str) -> "Scope":
         return self if table == self.table else replace(self, table=table)

@@ -19,7 +19,7 @@ CONTEXT = {
 
 def read(text: str) -> Any:
     """YAML with every scalar as text, as packs are read."""
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    return yaml.load(text, Loader=yaml.BaseLoader)
 
 
 def _list(key: str, zh: str, *options: tuple[str, str, str, int | None]) -> CodeList:
@@ -39,7 +39,8 @@ LISTS = {
     "language": _list("language", "证书", ("foreign_language", "外语等级", "foreign language", None), ("software", "软考", "software", None)),
 }  # fmt: skip
 
-FORM = Form.model_validate(read("""
+FORM = Form.model_validate(
+    read("""
 key: application
 title: {zh: 申报表, en: Application}
 sections:
@@ -98,17 +99,27 @@ sections:
     title: {zh: 证书, en: Certificates}
     columns:
     - {key: kind, type: choice, from: language, title: {zh: 类别, en: Kind}}
-"""))
+""")
+)
 
 
 def criteria_of(text: str) -> Criteria:
     """Whole criteria from YAML that may leave out key and title."""
-    return Criteria.model_validate({"key": "associate_senior", "title": {"zh": "副高级", "en": "Associate senior"}, **read(text)})
+    return Criteria.model_validate(
+        {"key": "associate_senior", "title": {"zh": "副高级", "en": "Associate senior"}, **read(text)}
+    )
 
 
 def rule(when: str, **extra: Any) -> Criteria:
     """Criteria of one rule, `when` in YAML."""
-    made = {"key": "it", "title": {"zh": "这一条", "en": "This"}, "dimension": "ability", "cite": "n/1", "when": read(when), **extra}
+    made = {
+        "key": "it",
+        "title": {"zh": "这一条", "en": "This"},
+        "dimension": "ability",
+        "cite": "n/1",
+        "when": read(when),
+        **extra,
+    }
     return Criteria.model_validate({"key": "associate_senior", "title": {"zh": "副高级"}, "rules": [made]})
 
 

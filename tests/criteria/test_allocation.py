@@ -42,7 +42,9 @@ def test_a_second_patent_stands_in_for_the_paper() -> None:
 
 def test_the_best_allocation_is_found_where_the_first_choice_would_fail() -> None:
     # The city project is needed for item 1, so that item 2 takes the two others.
-    outcome = judge(rule(TWO_GROUPS), facts(projects=[CITY, COUNTY, COUNTY], patents=[], papers=[{"words": 3000}]))
+    outcome = judge(
+        rule(TWO_GROUPS), facts(projects=[CITY, COUNTY, COUNTY], patents=[], papers=[{"words": 3000}])
+    )
     assert outcome.overall is Verdict.MET
 
 

@@ -26,7 +26,13 @@ def _examples() -> Iterator[Any]:
 @pytest.mark.parametrize(("block", "example"), list(_examples()))
 def test_the_example_does_what_it_says(block: str, example: dict[str, Any]) -> None:
     data = read(block)
-    rule = {"key": "rule", "title": {"zh": "例"}, "dimension": "ability", "cite": "n/1", "when": data.pop("when")}
+    rule = {
+        "key": "rule",
+        "title": {"zh": "例"},
+        "dimension": "ability",
+        "cite": "n/1",
+        "when": data.pop("when"),
+    }
     data.pop("examples")
     criteria = _criteria({**data, "rules": [rule]})
     assert check_criteria(criteria, FORM, LISTS) == []
@@ -45,6 +51,5 @@ def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _criteria(data: dict[str, Any]) -> Any:
-    from forms_config.criteria_definitions import Criteria
 
     return Criteria.model_validate({"key": "associate_senior", "title": {"zh": "副高级"}, **data})

@@ -72,7 +72,10 @@ def test_another_spell_never_takes_years_away(
 
 @given(DAYS, st.sets(YEARS, max_size=4), YEARS)
 def test_another_failed_year_takes_off_at_most_one(start: date, failed: set[int], year: int) -> None:
-    before, after = count_tenure(start, UNTIL, removed=failed), count_tenure(start, UNTIL, removed={*failed, year})
+    before, after = (
+        count_tenure(start, UNTIL, removed=failed),
+        count_tenure(start, UNTIL, removed={*failed, year}),
+    )
     assert before.years - 1 <= after.years <= before.years
 
 

@@ -1,0 +1,206 @@
+"""What a rule may not be, told all at once; and what changed between two documents."""
+
+from typing import Any
+
+import pytest
+
+from forms_config.checking import check_criteria
+from forms_config.diff import diff_documents
+from forms_config.lint import lint_criteria
+from forms_config.remarks import remarks
+from tests.criteria.helpers import FORM, LISTS, criteria_of, rule
+
+
+@pytest.mark.parametrize(
+    ("when", "code", "path"),
+    [
+        ("{fact: educaton, is: master}", "criteria.fact", ("fact",)),
+        ("{fact: education, is: phd}", "criteria.option", ("is",)),
+        ("{fact: education, on_or_after: 2020-01-01}", "criteria.operator", ()),
+        ("{fact: obtained, before: soon}", "criteria.literal", ("before",)),
+        ("{fact: obtained, before: {fact: education}}", "criteria.operator", ()),
+        ("{fact: obtained, is: {fact: in_post}}", "criteria.type", ("is",)),
+        ("{fact: projects, is: 1}", "criteria.fact_kind", ("fact",)),
+        ("{column: rank, at_most: 3}", "criteria.no_row", ("column",)),
+        ("{exists: {in: project}}", "criteria.table_fact", ("exists", "in")),
+        (
+            "{exists: {in: projects, where: {column: grade, is: a}}}",
+            "criteria.column",
+            ("exists", "where", "column"),
+        ),
+        ("{sum: {in: papers, column: name}, at_least: 1}", "criteria.column_kind", ("sum", "column")),
+        (
+            "{highest: {in: certificates, column: kind}, is: software}",
+            "criteria.unordered",
+            ("highest", "column"),
+        ),
+        ("{fact: english_score, at_least: {param: pass_mark}}", "criteria.parameter", ("at_least", "param")),
+        ("{value: tenure, at_least: 5}", "criteria.value", ("value",)),
+        ("{table: years}", "criteria.table", ("table",)),
+        ("{rule: other}", "criteria.rule", ("rule",)),
+        ("{call: {name: age@9}, at_least: 1}", "criteria.function", ("call", "name")),
+        (
+            "{call: {name: years_between@1, with: {start: {fact: born}}}, at_least: 1}",
+            "criteria.argument_missing",
+            ("call", "with"),
+        ),
+        ("{at_least: 3, of: [{fact: in_post, is: yes}]}", "criteria.impossible", ("at_least",)),
+        ("{judged: j, by: neighbour, question: {zh: 问}}", "criteria.role", ("by",)),
+        ("{rule: it}", "criteria.circle", None),
+    ],
+)
+def test_a_slip_is_told_where_it_is(when: str, code: str, path: tuple[Any, ...] | None) -> None:
+    found = check_criteria(rule(when), FORM, LISTS, roles=["panel"])
+    assert [p.code for p in found] == [code]
+    if path is not None:
+        assert found[0].path == ("rules", 0, "when", *path)
+    assert found[0].text.zh
+    assert found[0].text.en
+
+
+def test_depth_and_size_are_bounded_when_the_rule_is_saved() -> None:
+    deep = "{fact: in_post, is: yes}"
+    for _ in range(12):
+        deep = f"{{not: {deep}}}"
+    assert [p.code for p in check_criteria(rule(deep), FORM, LISTS)] == ["criteria.too_deep"]
+    wide = "{all: [" + ", ".join(["{fact: in_post, is: yes}"] * 700) + "]}"
+    assert [p.code for p in check_criteria(rule(wide), FORM, LISTS)] == ["criteria.too_large"]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{count: {in: patents}, at_least: 3}",
+        "{count: {in: patents, where: {column: legal_status, one_of: [applied, granted]}}, at_least: 2}",
+        "{fact: patent_applications, at_least: 5}",
+        "{exists: {in: patents, where: {any: [{column: legal_status, is: granted}, {column: name, is_not: x}]}}}",
+    ],
+)
+def test_patent_applications_may_not_be_counted_N25_5b(when: str) -> None:
+    assert {p.code for p in lint_criteria(rule(when), FORM, LISTS)} == {"lint.patent_applications"}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{exists: {in: patents, where: {column: legal_status, is: granted}}}",
+        "{count: {in: patents, where: {column: income, above: 0}}, at_least: 2}",
+        "{sum: {in: patents, column: income}, at_least: 100}",
+    ],
+)
+def test_grants_use_and_income_may_be_counted(when: str) -> None:
+    assert lint_criteria(rule(when), FORM, LISTS) == []
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{fact: english_score, at_least: 60}",
+        "{exists: {in: certificates, where: {column: kind, is: foreign_language}}}",
+    ],
+)
+def test_a_foreign_language_may_not_be_required_N20_1_5(when: str) -> None:
+    assert {p.code for p in lint_criteria(rule(when), FORM, LISTS)} == {"lint.foreign_language"}
+
+
+def test_excellent_is_no_precondition_up_to_associate_senior_N20_2_2() -> None:
+    excellent = "{exists: {in: assessments, where: {column: result, is: excellent}}}"
+    assert [p.code for p in lint_criteria(rule(excellent), FORM, LISTS)] == ["lint.excellent"]
+    one_of_several = f"{{any: [{excellent}, {{fact: in_post, is: yes}}]}}"
+    assert lint_criteria(rule(one_of_several), FORM, LISTS) == []
+    senior = rule(excellent).model_copy(update={"key": "senior"})
+    assert lint_criteria(senior, FORM, LISTS) == []
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "{none: {in: assessments, where: {column: result, is: fail}}}",
+        "{every: {in: assessments, must: {column: result, at_least: pass}}}",
+        "{count: {in: assessments, where: {column: result, is: fail}}, is: 0}",
+    ],
+)
+def test_a_failed_year_is_no_bar_N20_2_2(when: str) -> None:
+    assert [p.code for p in lint_criteria(rule(when), FORM, LISTS)] == ["lint.failed_year"]
+
+
+def test_remarks_on_what_was_probably_not_meant() -> None:
+    criteria = criteria_of("""
+parameters: {unused: [{from: 2020-01-01, value: 1}]}
+tables:
+  t:
+    title: {zh: 表}
+    columns: [{title: {zh: 学历}, value: {fact: education}}, {title: {zh: 在岗}, value: {fact: in_post}}]
+    rows: [{cells: [doctor, -]}, {cells: [doctor, yes]}]
+rules:
+- {key: a, title: {zh: 甲}, dimension: ability, cite: n/1, when: {all: [{table: t}, {fact: english_score, at_least: 60}, {fact: english_score, below: 50}]}}
+""")
+    found = {p.code: p.text.zh for p in remarks(criteria, FORM, LISTS)}
+    assert sorted(found) == ["remark.contradiction", "remark.gap", "remark.overlap", "remark.unused"]
+    assert "大学专科、大学本科、硕士研究生" in found["remark.gap"]
+
+
+# Changes ------------------------------------------------------------------------------------------------------------
+
+
+def _document(need: str = "5", hours: str = "90", label: str = "学历", extra: bool = False) -> dict[str, Any]:
+    form = FORM.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    form["sections"][0]["fields"][1]["title"]["zh"] = label
+    if extra:
+        form["sections"][0]["fields"].insert(
+            0, {"key": "phone", "type": "phone", "title": {"zh": "电话", "en": "Phone"}}
+        )
+    criteria = criteria_of(f"""
+parameters: {{hours: [{{from: 2016-01-01, value: {hours}}}]}}
+tables:
+  years:
+    title: {{zh: 学历与年限, en: Education and years}}
+    columns: [{{title: {{zh: 学历, en: education}}, value: {{fact: education}}}}, {{title: {{zh: 任中级年限, en: years}}, value: {{fact: english_score}}, test: at_least}}]
+    rows: [{{cells: [doctor, 2]}}, {{cells: [bachelor, {need}]}}]
+rules:
+- {{key: a, title: {{zh: 继续教育, en: Training}}, dimension: ability, cite: n/1, when: {{exists: {{in: training, where: {{column: hours, at_least: {{param: hours}}}}}}}}}}
+""")
+    return {
+        "forms": {"application": form},
+        "criteria": {
+            "associate_senior": criteria.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        },
+        "codelists": {k: v.model_dump(mode="json", exclude_defaults=True) for k, v in LISTS.items()},
+        "offerings": [
+            {
+                "level": "associate_senior",
+                "route": "ordinary",
+                "form": "application",
+                "criteria": "associate_senior",
+            }
+        ],
+    }
+
+
+def test_no_change_is_no_sentence() -> None:
+    assert diff_documents(_document(), _document()) == []
+
+
+def test_a_cell_of_a_decision_table_reads_as_a_sentence() -> None:
+    (change,) = diff_documents(_document(), _document(need="4"))
+    assert change.text.zh == "“学历与年限”中大学本科的任中级年限由 5 改为 4。"
+    assert change.text.en == "In “Education and years”, years for bachelor changed from 5 to 4."
+    assert change.path == ("criteria", "associate_senior", "tables", "years", "rows", 1, "cells", 1)
+
+
+def test_a_parameter_a_label_and_a_new_field() -> None:
+    changes = diff_documents(_document(), _document(hours="72", label="最高学历", extra=True))
+    assert [(c.kind, c.text.zh) for c in changes] == [
+        ("added", "表单“申报表”部分“基本信息”：增加了字段“电话”。"),
+        ("changed", "表单“申报表”部分“基本信息”字段“最高学历”：名称由“学历”改为“最高学历”。"),
+        ("changed", "评价条件“副高级”：参数“hours”自2016-01-01起的值由 90 改为 72。"),
+    ]
+
+
+def test_a_changed_condition_is_read_out_before_and_after() -> None:
+    old, new = _document(), _document()
+    new["criteria"]["associate_senior"]["rules"][0]["when"]["exists"]["where"]["at_least"] = "80"
+    (change,) = diff_documents(old, new)
+    assert change.text.zh == (
+        "评价条件“副高级”规则“继续教育”：条件由“有继续教育（学时不少于90学时）”改为“有继续教育（学时不少于80学时）”。"
+    )

@@ -1,0 +1,138 @@
+"""What an applicant reads: sentences, clause, what is missing and why, and from when it will do."""
+
+from datetime import date
+from typing import Any
+
+from forms_config.criteria import CompiledCriteria, RuleOutcome, Verdict
+from forms_config.explain import RuleExplanation, explain
+from forms_config.facts import Facts
+from forms_config.wording import in_words
+from tests.criteria.helpers import compiled, criteria_of, facts, judge, rule
+
+YEARS = criteria_of("""
+parameters:
+  need: [{from: 2016-01-01, value: 5}]
+values:
+  tenure: {tenure: {from: {fact: obtained}, until: {context: tenure_until}, less: {in: assessments, where: {column: result, is: fail}, column: year}}}
+rules:
+- {key: years, title: {zh: 任职年限, en: Years}, dimension: qualification, cite: standard/7.2, when: {value: tenure, at_least: {param: need}}}
+""")
+
+
+def told(criteria: Any, given: Facts, language: str = "zh-hans") -> RuleExplanation:
+    ready: CompiledCriteria = compiled(criteria)
+    return explain(ready, ready.evaluate(given), given, language)[0]
+
+
+def test_a_failed_year_is_shown_in_the_sum() -> None:
+    given = facts(obtained=date(2020, 12, 31), assessments=[{"year": 2022, "result": "fail"}])
+    found = told(YEARS, given)
+    assert (
+        found.details[0]
+        == "✗ 任职年限满5年：2020年12月31日起，到2025年12月31日5年，减去不合格1年（2022），实得4年，还差1年"
+    )
+    assert found.met_from == date(2026, 12, 31)
+    assert (found.citation.document, found.citation.article) == ("standard", "7.2")
+
+
+def test_the_same_in_english() -> None:
+    given = facts(obtained=date(2020, 12, 31), assessments=[{"year": 2022, "result": "fail"}])
+    assert told(YEARS, given, "en").details == (
+        "✗ At least 5 years: from 31 December 2020 to 31 December 2025: 5 years, less 1 assessed as failed (2022), leaves 4 years; "
+        "1 year short",
+        "It will be met from 31 December 2026.",
+    )
+
+
+def test_the_timeline_of_someone_half_a_year_short() -> None:
+    found = told(YEARS, facts(obtained=date(2021, 7, 1), assessments=[]))
+    assert found.timeline is not None
+    assert (found.timeline.years, found.timeline.months, found.timeline.need) == (4, 5, 5)
+    assert found.met_from == found.timeline.met_from == date(2026, 7, 1)
+
+
+def test_time_alone_does_not_help_where_something_else_fails() -> None:
+    criteria = rule(
+        "all: [{whole_years: {from: {fact: obtained}, to: {context: tenure_until}}, at_least: 5}, {fact: in_post, is: yes}]"
+    )
+    assert told(criteria, facts(obtained=date(2023, 1, 1), in_post=True)).met_from == date(2028, 1, 1)
+    assert told(criteria, facts(obtained=date(2023, 1, 1), in_post=False)).met_from is None
+
+
+def test_each_missing_fact_is_named_with_its_reason() -> None:
+    criteria = rule("""
+all:
+- {exists: {in: projects, where: {column: rank, at_most: 3}}}
+- {fact: education, at_least: bachelor}
+- {fact: in_post, is: yes}
+- {judged: effect, by: panel, question: {zh: 成效是否显著, en: Is the effect considerable}}
+""")
+    given = facts(projects=[{"name": "云平台"}], in_post=True, unverified=("in_post",))
+    found = told(criteria, given)
+    assert [tuple(w) for w in found.waiting] == [
+        ("项目“云平台”的本人排名", "not_supplied"),
+        ("学历", "not_supplied"),
+        ("是否在岗（待核实）", "not_verified"),
+        ("成效是否显著", "judgement:panel"),
+    ]
+    assert found.sentence == "这一条：还缺项目“云平台”的本人排名、学历、是否在岗（待核实）、成效是否显著。"
+
+
+def test_only_a_judgement_left_says_who_judges() -> None:
+    criteria = rule(
+        "{judged: effect, by: panel, question: {zh: 成效是否显著, en: Is the effect considerable}}"
+    )
+    assert told(criteria, facts()).sentence == "这一条：待专业组评议。"
+
+
+def test_a_panel_judges_row_by_row() -> None:
+    criteria = rule("{exists: {in: projects, where: {judged: hard, by: panel, question: {zh: 是否疑难}}}}")
+    open_ = facts(projects=[{"name": "甲"}])
+    assert [w.path for w in judge(criteria, open_).rules[0].waits_for] == [("hard", "projects", "r1")]
+    decided = facts(projects=[{"name": "甲"}], judgements={"hard/projects/r1": True})
+    assert judge(criteria, decided).overall is Verdict.MET
+
+
+def test_an_unconfirmed_row_neither_helps_nor_harms_yet() -> None:
+    criteria = rule("{exists: {in: projects, where: {column: rank, at_most: 3}}}")
+    given = facts(projects=[{"rank": 1}], unverified=("projects/r1",))
+    assert judge(criteria, given).overall is Verdict.UNKNOWN
+    assert judge(criteria, given).rules[0].waits_for[0].why == "not_verified"
+
+
+def test_the_rules_own_sentence_comes_first_with_its_parts_filled() -> None:
+    text = {"unmet": {"zh": "要求{need}；现为{found}。", "en": "Required: {need}. Found: {found}."}}
+    found = told(rule("{fact: education, at_least: master}", text=text), facts(education="bachelor"))
+    assert found.sentence == "要求学历为硕士研究生及以上；现为学历：大学本科。"
+
+
+def test_a_rule_out_of_effect_counts_as_met_and_says_so() -> None:
+    criteria = rule("{fact: in_post, is: yes}", effective_from="2026-01-01")
+    outcome = judge(criteria, facts(in_post=False))
+    assert outcome.rules == (RuleOutcome("it", Verdict.MET, (), False),)
+    assert (
+        told(criteria, facts(in_post=False)).sentence
+        == "这一条：本次不适用（自2026年1月1日起施行），按符合处理。"
+    )
+
+
+def test_a_rule_reads_back_in_plain_words() -> None:
+    criteria = rule(
+        "{any: [{fact: education, at_least: master}, {count: {in: papers, where: {column: words, at_least: 3000}}, at_least: 2}]}"
+    )
+    scope = compiled(criteria).scope
+    assert (
+        in_words(criteria.rules[0].when, scope, "zh-hans")
+        == "学历为硕士研究生及以上；或者论文（字数不少于3000字）不少于2项。"
+    )
+    assert in_words(criteria.rules[0].when, scope, "en") == (
+        "Education is master or higher; or at least 2 of Papers (Length is at least 3000 characters)."
+    )
+
+
+def test_a_near_miss_says_what_it_lacks() -> None:
+    criteria = rule(
+        "{exists: {in: projects, where: {all: [{column: level, at_least: city}, {column: rank, at_most: 3}]}}}"
+    )
+    found = told(criteria, facts(projects=[{"name": "云平台", "level": "city", "rank": 4}]))
+    assert found.details[-1] == "　“云平台”还差：本人排名不超过3（现为4）"
