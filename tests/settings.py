@@ -39,3 +39,6 @@ HUEY = (
     if REDIS_URL
     else {"huey_class": "huey.MemoryHuey", "name": "test", "immediate": False}
 )
+
+# Invented people live in the fictional region 000000.
+ACCEPT_TEST_REGION = True

@@ -27,6 +27,8 @@ class Kind(FieldBase):
     """The verb of the message for an empty required field."""
 
     def parse(self, raw: Any, lists: Lists) -> tuple[Any, list[Problem]]:
+        if raw is None:
+            return None, []
         try:
             return self.read(raw, lists)
         except reading.Unreadable as error:

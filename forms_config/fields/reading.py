@@ -62,6 +62,8 @@ def _number_text(raw: int | float | Decimal) -> str:
 
 def read_lines(raw: Any) -> str:
     """Several lines: NFC, line ends as \\n, no trailing spaces, no invisible marks, stripped."""
+    if isinstance(raw, str) and len(raw) < 1000 and raw.isascii() and raw.isprintable():
+        return raw.strip()
     text = unicodedata.normalize(
         "NFC", as_text(raw).replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
     )
