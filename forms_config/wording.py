@@ -1,274 +1,18 @@
-"""Reading a condition back in plain words, Chinese or English, from labels, options and numbers. (pure)"""
+"""Reading a condition back in plain words, Chinese or English. (pure)"""
 
-import re
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from forms_config import conditions as c
-from forms_config.bounds import NOTHING, Between
 from forms_config.definitions import Form
-from forms_config.fact_types import NONE, NUMBER, FactType, Type
-from forms_config.facts import Facts
+from forms_config.fact_types import NUMBER
 from forms_config.interpreter import conditions_of_table
-from forms_config.interpreter import value as value_of
-from forms_config.scope import Scope, compared_type, literal_of, parameter_at
-from forms_config.shapes import Text
-from forms_config.waiting import operands
-from forms_config.walking import visits
-
-_T = tuple[str, str]
-CONTEXT_WORDS: dict[str, _T] = {
-    "level": ("申报层级", "the level applied for"), "route": ("申报渠道", "the route"),
-    "direction": ("申报方向", "the direction"), "specialty": ("申报专业", "the specialty"),
-    "year": ("申报年度", "the year of the round"),
-    "received_from": ("开始受理材料之日", "the day material is first received"),
-    "achievements_until": ("业绩截止日", "the day achievements are counted to"),
-    "tenure_until": ("任职年限截止日", "the day tenure is counted to"), "submitted_on": ("提交之日", "the day of submission"),
-}  # fmt: skip
-ROLE_WORDS: dict[str, _T] = {
-    "panel": ("专业组", "the expert panel"), "committee": ("评委会", "the committee"), "employer": ("用人单位", "the employer"),
-    "department": ("主管部门", "the competent department"), "bureau": ("人社部门", "the HRSS bureau"),
-    "committee.expert": ("评审专家", "the experts"), "office": ("评委会办事机构", "the committee office"), "expert": ("评审专家", "the experts"),
-}  # fmt: skip
-_TESTS: dict[str, _T] = {
-    "is": ("是{}", "is {}"), "is_not": ("不是{}", "is not {}"), "one_of": ("是{}", "is {}"),
-    "none_of": ("不是{}", "is not {}"), "at_least": ("不少于{}", "is at least {}"), "at_most": ("不超过{}", "is at most {}"),
-    "above": ("大于{}", "is more than {}"), "below": ("小于{}", "is less than {}"),
-    "on_or_after": ("不早于{}", "is on or after {}"), "on_or_before": ("不晚于{}", "is on or before {}"),
-    "after": ("晚于{}", "is after {}"), "before": ("早于{}", "is before {}"), "includes": ("包含{}", "includes {}"),
-}  # fmt: skip
-_RANK_TESTS: dict[str, _T] = {
-    "at_least": ("为{}及以上", "is {} or higher"), "at_most": ("为{}及以下", "is {} or lower"),
-    "above": ("高于{}", "is above {}"), "below": ("低于{}", "is below {}"),
-}  # fmt: skip
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+from forms_config.scope import Scope, compared_type, literal_of
+from forms_config.words import ASKS, RANK_TESTS, TESTS, ValueWords
 
 
-_SIGNS: dict[type, str] = {c.AddValue: "＋", c.SubtractValue: "－", c.MultiplyValue: "×", c.DivideValue: "÷"}
-_ASKS = re.compile(
-    r"不低于|不少于|满|以上|以下|不超过|at least|at most|or more|or higher|not below", re.IGNORECASE
-)
-"""A column title that already says the test."""
-
-
-def _looks_at_row(expr: c.Value) -> bool:
-    return any(isinstance(v.node, c.ColumnValue) and not v.table for v in visits(expr))
-
-
-class Words:
-    """Words of one language within one scope. `on` is the day parameters are read at; None: their latest value."""
-
-    def __init__(
-        self, scope: Scope, language: str, on: date | None = None, facts: Facts | None = None
-    ) -> None:
-        self.scope, self.on, self.facts = scope, on, facts
-        self.english = language.startswith("en")
-
-    def about(self, facts: Facts) -> "Words":
-        """The same words about one applicant: what is asked for is shown as it works out for them."""
-        return Words(self.scope, "en" if self.english else "zh", self.on, facts)
-
-    def pick(self, zh: str, en: str) -> str:
-        return en if self.english else zh
-
-    def text(self, text: Text) -> str:
-        return text.in_language("en" if self.english else "zh-hans")
-
-    def in_table(self, table: str) -> "Words":
-        return Words(self.scope.in_table(table), "en" if self.english else "zh", self.on, self.facts)
-
-    def join(self, parts: Iterable[str], zh: str = "、", en: str = ", ") -> str:
-        return self.pick(zh, en).join(parts)
-
-    # Things -----------------------------------------------------------------------------------------------------------
-
-    def shown(self, value: Any, kind: Type = NONE, unit: str = "") -> str:
-        """A fact or value as a person reads it."""
-        if value is NOTHING:
-            return self.pick("没有", "none")
-        if value is None:
-            return self.pick("未填", "not given")
-        if isinstance(value, Between):
-            return self._between(value, kind, unit)
-        if isinstance(value, tuple):
-            return self.join((self.shown(v, kind, unit) for v in value), "或", " or ")
-        if isinstance(value, bool):
-            return self.pick("是", "yes") if value else self.pick("否", "no")
-        if isinstance(value, date):
-            return self.day(value)
-        if isinstance(value, int | Decimal):
-            number = f"{value:f}" if isinstance(value, Decimal) else str(value)
-            return f"{number} {unit}" if self.english and unit else f"{number}{unit}"
-        option = kind.codelist.by_code().get(value) if kind.codelist else None
-        return self.text(option.title) if option else str(value)
-
-    def _between(self, value: Between, kind: Type, unit: str) -> str:
-        if value.low is None and value.high is None:
-            return self.pick("尚不确定", "not known yet")
-        low = None if value.low is None else self.shown(value.low, kind, unit)
-        high = None if value.high is None else self.shown(value.high, kind, unit)
-        if low and high:
-            return self.pick(f"{low}至{high}", f"{low} to {high}")
-        return (
-            self.pick(f"至少{low}", f"at least {low}") if low else self.pick(f"至多{high}", f"at most {high}")
-        )
-
-    def day(self, day: date) -> str:
-        return self.pick(
-            f"{day.year}年{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-        )
-
-    def fact(self, key: str, column: str = "") -> str:
-        found = self.scope.types.get(key)
-        if found is not None and column:
-            found = found.columns.get(column)
-        return self.text(found.title) if found else (column or key)
-
-    def role(self, role: str) -> str:
-        zh, en = ROLE_WORDS.get(role, ROLE_WORDS.get(role.split(".", maxsplit=1)[0], (role, role)))
-        return self.pick(zh, en)
-
-    def unit(self, value: c.Value) -> str:
-        """What a number counts: years, rows, or a field's own unit."""
-        match value:
-            case c.TenureValue() | c.WholeYearsValue():
-                return self.pick("年", "years")
-            case c.CountValue():
-                return self.pick("项", "records")
-            case c.NamedValue() if value.value in self.scope.values:
-                return self.unit(self.scope.values[value.value])
-            case c.FactValue() | c.ColumnValue() | c.SumValue():
-                found = self._fact_type(value)
-                return self.text(found.type.unit) if found and found.type.unit else ""
-            case c.LeastValue() | c.GreatestValue():
-                return next(filter(None, (self.unit(part) for part in operands(value))), "")
-        return ""
-
-    def _fact_type(self, value: c.Value) -> FactType | None:
-        if isinstance(value, c.FactValue):
-            return self.scope.types.get(value.fact)
-        if isinstance(value, c.ColumnValue):
-            return self.scope.column(value.column)
-        return self.scope.column(value.sum.column, value.sum.table) if isinstance(value, c.SumValue) else None
-
-    # Values -----------------------------------------------------------------------------------------------------------
-
-    def value(self, value: c.Value, kind: Type = NONE, unit: str = "") -> str:
-        """A value in words; a literal or parameter shows what it is."""
-        match value:
-            case c.Literal_():
-                return self.shown(literal_of(value.literal, kind), kind, unit)
-            case c.ParameterValue():
-                return self._parameter(value.param, kind, unit)
-            case c.FactValue():
-                return self.fact(value.fact)
-            case c.ColumnValue():
-                return self.fact(self.scope.table, value.column)
-            case c.NamedValue() if value.value in self.scope.names:
-                return self.text(self.scope.names[value.value])
-            case c.NamedValue() if value.value in self.scope.values:
-                return self.value(self.scope.values[value.value], kind, unit)
-            case c.ContextValue():
-                return self.pick(*CONTEXT_WORDS[value.context])
-            case c.CountValue():
-                rows = self.rows(value.count)
-                return self.pick(f"{rows}的数量", f"the number of {rows}")
-            case c.TenureValue():
-                return self._tenure(value.tenure)
-            case c.LookUpValue() if value.look_up in self.scope.tables:
-                title = self.text(self.scope.tables[value.look_up].title)
-                return self.pick(f"对照“{title}”得到的值", f"what “{title}” gives")
-            case c.CallValue():
-                function = self.scope.functions.get(value.call.function)
-                return self.text(function.title) if function else value.call.function
-            case c.ChooseValue():
-                condition, then = self.condition(value.condition), self.value(value.then, kind, unit)
-                other = self.value(value.otherwise, kind, unit)
-                return self.pick(
-                    f"（{condition}时为{then}，否则为{other}）", f"({then} if {condition}, else {other})"
-                )
-        return self._computed(value)
-
-    def _computed(self, value: c.Value) -> str:
-        rows = (
-            value.sum
-            if isinstance(value, c.SumValue)
-            else getattr(value, "highest", None) or getattr(value, "lowest", None)
-        )
-        if isinstance(rows, c.ColumnOfRows):
-            column, of = self.fact(rows.table, rows.column), self.rows(rows)
-            word: dict[type, tuple[str, str]] = {
-                c.SumValue: ("合计", "total"),
-                c.HighestValue: ("最高的", "highest"),
-                c.LowestValue: ("最低的", "lowest"),
-            }
-            zh, en = word[type(value)]
-            return self.pick(
-                f"{of}的{column}{zh}" if zh == "合计" else f"{of}中{zh}{column}", f"the {en} {column} of {of}"
-            )
-        parts = [self.value(part, NUMBER) for part in operands(value)]
-        match value:
-            case c.YearOfValue():
-                return self.pick(f"{parts[0]}的年份", f"the year of {parts[0]}")
-            case c.WholeYearsValue():
-                return self.pick(
-                    f"从{parts[0]}到{parts[1]}的周年数", f"the whole years from {parts[0]} to {parts[1]}"
-                )
-            case c.LeastValue():
-                return self.pick(f"{'、'.join(parts)}中最小的", f"the least of {', '.join(parts)}")
-            case c.GreatestValue():
-                return self.pick(f"{'、'.join(parts)}中最大的", f"the greatest of {', '.join(parts)}")
-        sign = _SIGNS[type(value)]
-        return f" {sign} ".join(parts) if self.english else sign.join(parts)
-
-    def _parameter(self, key: str, kind: Type, unit: str) -> str:
-        dated = self.scope.parameters.get(key, ())
-        held = parameter_at(dated, self.on) if self.on else max(dated, key=lambda v: v.since, default=None)
-        return key if held is None else self.value(held.value, kind, unit)
-
-    def asked(self, expr: c.Value, kind: Type, unit: str = "") -> str:
-        """What a test asks for: worked out where the applicant is known and it is no plain field."""
-        plain = isinstance(expr, c.Literal_ | c.ParameterValue | c.FactValue | c.ColumnValue)
-        if self.facts is not None and not plain and not _looks_at_row(expr):
-            found = value_of(expr, self.facts, scope=self.scope, wanted=kind)
-            if found is not None and found is not NOTHING and not isinstance(found, Between):
-                return self.shown(found, kind, unit)
-        return self.value(expr, kind, unit)
-
-    def _tenure(self, tenure: c.Tenure) -> str:
-        if not isinstance(tenure.start, c.FactValue):
-            return self.pick("任职年限", "tenure")
-        start, until = self.value(tenure.start), self.value(tenure.until)
-        less = ""
-        if tenure.less is not None:
-            rows = self.rows(tenure.less)
-            less = self.pick(f"，不计{rows}的年份", f", without the years of {rows}")
-        return self.pick(f"任职年限（从{start}算到{until}{less}）", f"tenure (from {start} to {until}{less})")
-
-    def rows(self, rows: c.RowSet | c.Draw) -> str:
-        """The rows a filter leaves: 项目（级别为市厅级及以上，并且本人排名不超过3）."""
-        table = self.fact(rows.table)
-        if rows.where is None:
-            return table
-        where = self.in_table(rows.table).condition(rows.where)
-        return self.pick(f"{table}（{where}）", f"{table} ({where})")
-
-    # Conditions -------------------------------------------------------------------------------------------------------
+class Words(ValueWords):
+    """Words of one language within one scope, conditions included."""
 
     def condition(self, node: c.Condition) -> str:
         match node:
@@ -323,7 +67,7 @@ class Words:
         if kind.kind == "boolean" and isinstance(node.right, c.Literal_):
             wanted = (literal_of(node.right.literal, kind) is True) == (node.operator == "is")
             return self.pick(f"{left}：{'是' if wanted else '否'}", f"{left}: {'yes' if wanted else 'no'}")
-        if titled and _ASKS.search(left):
+        if titled and ASKS.search(left):
             return self.pick(f"{left}：", f"{left}: ") + self.asked(node.right, kind)
         if isinstance(node.left, c.CountValue) and not titled and node.operator == "at_least":
             need = self.asked(node.right, NUMBER, self.pick("项", ""))
@@ -339,7 +83,7 @@ class Words:
     def test(self, node: c.Compare) -> str:
         """The test without its left side: 不少于90学时."""
         kind = compared_type(node, self.scope)
-        words = _RANK_TESTS if kind.kind == "choice" and node.operator in _RANK_TESTS else _TESTS
+        words = RANK_TESTS if kind.kind == "choice" and node.operator in RANK_TESTS else TESTS
         right = self.asked(node.right, kind, self.unit(node.left))
         return self.pick(*words[node.operator]).format(right)
 
