@@ -56,7 +56,7 @@ def test_an_unclear_row_leaves_it_open_and_is_named() -> None:
 
 
 def test_a_missing_table_may_still_serve_but_an_empty_one_may_not() -> None:
-    given = {"projects": [CITY], "papers": [{"words": 3000}]}
+    given: dict[str, Any] = {"projects": [CITY], "papers": [{"words": 3000}]}
     assert judge(rule(TWO_GROUPS), facts(**given)).overall is Verdict.UNKNOWN
     assert judge(rule(TWO_GROUPS), facts(**given, patents=[])).overall is Verdict.UNMET
 
