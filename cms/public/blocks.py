@@ -11,7 +11,7 @@ from cms.public.notices.structure import Article
 anchor_format = RegexValidator(r"^art(-\d{1,3}){1,4}$", _("An anchor reads like art-8 or art-2-1."))
 
 
-class _ClauseBlock(blocks.StructBlock):
+class _ClauseBlock(blocks.StructBlock):  # type: ignore[misc]  # Wagtail has no types
     number = blocks.IntegerBlock(label=_("number"), min_value=1)
     label = blocks.CharBlock(label=_("number as printed"), max_length=20)
     anchor = blocks.CharBlock(
@@ -44,21 +44,21 @@ class ArticleBlock(_ClauseBlock):
     """A clause at the first depth: 一、 or 第一条."""
 
     chapter = blocks.CharBlock(label=_("chapter before it"), required=False, max_length=200)
-    items = blocks.ListBlock(ItemBlock(), label=_("items"), min_num=0, default=[])
+    items = blocks.ListBlock(ItemBlock(), label=_("items of the article"), min_num=0, default=[])
 
     class Meta:
         label = _("article")
         icon = "list-ol"
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]  # Wagtail has no types
     """A notice's body in order."""
 
     paragraph = blocks.TextBlock(label=_("paragraph"), icon="pilcrow")
     article = ArticleBlock()
 
 
-class MarginBlock(blocks.StructBlock):
+class MarginBlock(blocks.StructBlock):  # type: ignore[misc]  # Wagtail has no types
     """A note in the margin of one clause: what it means in this service. Not part of the document."""
 
     anchor = blocks.CharBlock(label=_("beside the clause"), max_length=40, validators=[anchor_format])
@@ -75,7 +75,7 @@ class MarginBlock(blocks.StructBlock):
         label = _("margin note")
 
 
-class MarginsBlock(blocks.StreamBlock):
+class MarginsBlock(blocks.StreamBlock):  # type: ignore[misc]  # Wagtail has no types
     """The margin notes of a notice."""
 
     note = MarginBlock()

@@ -40,13 +40,13 @@ MARGINS = [
     _note(
         "art-1",
         "填写所学专业时从目录里选；目录里没有的专业，不能提交初定。",
-        "You choose your major from the catalogue; one that is not in it cannot be submitted for initial determination.",
+        "Majors are chosen from the catalogue; others cannot be submitted.",
         fixed=True,
     ),
     _note(
         "art-2",
         "两个新专业已有各自的评价条件，可以先对照条件。",
-        "Both new specialties have their own criteria; check yourself against them first.",
+        "Both new specialties have their own criteria.",
         link=("/notices/2025-1/", "网络安全和信息化评价条件", "Cybersecurity criteria"),
     ),
     _note(

@@ -27,7 +27,7 @@ def doors() -> list[Door]:
         ),
         Door(
             _("Before applying"),
-            _("Check the criteria"),
+            _("Check your eligibility"),
             _("See what you meet and what is missing; no sign-in needed"),
             _url("self_check", "/self-check/"),
         ),

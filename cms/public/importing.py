@@ -144,7 +144,7 @@ def _check(notice: ParsedNotice) -> None:
 
 def _values(notice: ParsedNotice, *, kind: str, issued_on: date | None) -> dict[str, Any]:
     """The page's fields. Every character of the source is in one of them."""
-    body = [("paragraph", text) for text in notice.opening]
+    body: list[tuple[str, Any]] = [("paragraph", text) for text in notice.opening]
     body += [("article", article_data(article)) for article in notice.articles]
     body += [("paragraph", text) for text in notice.closing]
     date_line = notice.part("date", among="trailer")
@@ -186,7 +186,7 @@ def _free_slug(parent: NoticeIndexPage, number: str) -> str:
 
 def notice_index() -> NoticeIndexPage:
     """The list of notices under the site's home page; both are made when missing, in place of Wagtail's welcome page."""
-    found = NoticeIndexPage.objects.order_by("path").first()
+    found: NoticeIndexPage | None = NoticeIndexPage.objects.order_by("path").first()
     if found is not None:
         return found
     index = NoticeIndexPage(title=INDEX_TITLE, slug=INDEX_SLUG)
@@ -196,7 +196,7 @@ def notice_index() -> NoticeIndexPage:
 
 def home_page() -> HomePage:
     """The site's home page, made when missing. Pages under the welcome page, if any, are moved, never deleted."""
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home is not None:
         return home
     root = Page.get_first_root_node() or Page.add_root(

@@ -15,12 +15,13 @@ from wagtail.search import index
 
 from cms.public.blocks import BodyBlock, MarginsBlock
 from cms.public.notices.dates import normalize_document_number
+from cms.public.notices.numbering import int_to_han
 
 NOTICES_A_PAGE = 20
 NEWEST = 6
 
 
-class HomePage(Page):
+class HomePage(Page):  # type: ignore[misc]  # Wagtail has no types
     """The front door: five doors as one strip, open rounds, the newest notices."""
 
     template = "public/home.html"
@@ -35,15 +36,17 @@ class HomePage(Page):
         """Adds `notices` (newest first), `open_rounds` (see `cms.public.rounds`) and the five `doors`."""
         from cms.public.doors import doors
         from cms.public.rounds import open_rounds
+        from workflows import clock
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["notices"] = newest_notices()[:NEWEST]
         context["open_rounds"] = open_rounds()
         context["doors"] = doors()
+        context["today"] = clock.today()
         return context
 
 
-class NoticeIndexPage(Page):
+class NoticeIndexPage(Page):  # type: ignore[misc]  # Wagtail has no types
     """Every published notice, newest first, by kind."""
 
     template = "public/notice_index.html"
@@ -68,7 +71,7 @@ class NoticeIndexPage(Page):
         return context
 
 
-class NoticePage(Page):
+class NoticePage(Page):  # type: ignore[misc]  # Wagtail has no types
     """A published document. The text is the document's own; margin notes are ours and stand beside it."""
 
     class Kind(models.TextChoices):
@@ -79,7 +82,7 @@ class NoticePage(Page):
 
     document_number = models.CharField(_("document number"), max_length=80, blank=True, db_index=True)
     issuer = models.CharField(_("issuer"), max_length=200, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NOTICE)
     preamble = models.TextField(_("lines above the letterhead"), blank=True)
     title_note = models.TextField(_("lines under the title"), blank=True)
@@ -177,7 +180,11 @@ class NoticePage(Page):
                 }
             )
         return [
-            {"article": block.value, "notes": notes.get(block.value["anchor"], [])}
+            {
+                "article": block.value,
+                "notes": notes.get(block.value["anchor"], []),
+                "name": _article_name(block.value["number"], chinese=chinese),
+            }
             if block.block_type == "article"
             else {"paragraph": block.value}
             for block in self.body
@@ -200,6 +207,10 @@ def _walk(clause: Any) -> Iterator[Any]:
         yield from _walk(item)
 
 
+def _article_name(number: int, *, chinese: bool) -> str:
+    return f"第{int_to_han(number)}条" if chinese else f"Article {number}"
+
+
 def newest_notices() -> Any:
     """Live notices anyone may read, newest first; undated ones by when they were published."""
     return (
@@ -211,10 +222,8 @@ def newest_notices() -> Any:
 
 def crumbs_of(page: Page) -> list[dict[str, str]]:
     """The trail from the home page to this page, its own entry without address."""
+    names = {2: _("Home"), 3: _("Notices and policies")}
     trail = [ancestor for ancestor in page.get_ancestors() if ancestor.depth > 1]
-    crumbs = [
-        {"label": str(_("Home") if entry.depth == 2 else entry.title), "url": entry.url or "/"}
-        for entry in trail
-    ]
-    label = getattr(page, "document_number", "") or page.title
+    crumbs = [{"label": str(names.get(entry.depth, entry.title)), "url": entry.url or "/"} for entry in trail]
+    label = getattr(page, "document_number", "") or str(names.get(page.depth, page.title))
     return [*crumbs, {"label": label, "url": ""}]

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from modelsearch.backends.database import SearchBackend as choose_backend
+from modelsearch.backends.database import SearchBackend as choose_backend  # noqa: N813
 from modelsearch.index import RelatedFields
 from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText
 

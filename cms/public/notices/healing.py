@@ -17,7 +17,7 @@ _ISSUER_ENDS = "部委局厅院会"
 def clean(text: str) -> str:
     """The text with one kind of line break, without bookmarks, control, invisible and unpaired characters."""
     text = BOOKMARK.sub("", _NEWLINES.sub("\n", text))
-    return "".join(ch for ch in text if ch == _BREAK or ch == "\t" or not is_removed(ch))
+    return "".join(ch for ch in text if ch in (_BREAK, "\t") or not is_removed(ch))
 
 
 def is_removed(character: str) -> bool:

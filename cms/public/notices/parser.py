@@ -213,9 +213,15 @@ def _split_heading(paragraphs: list[str], *, has_items: bool) -> tuple[str, list
     if not paragraphs:
         return "", []
     first = paragraphs[0]
-    if not _ends_sentence(first) and len(first) <= HEADING_LENGTH and (has_items or len(paragraphs) > 1):
+    is_name = "。" not in first and not _ends_sentence(first) and len(first) <= HEADING_LENGTH
+    if is_name and (has_items or len(paragraphs) > 1):
         return first, paragraphs[1:]
     name, stop, rest = first.partition("。")
-    if stop and rest and len(name) <= HEADING_LENGTH and not any(mark in name for mark in "，；：,;:"):
-        return name + stop, [rest, *paragraphs[1:]]
+    if (
+        stop
+        and (rest or has_items)
+        and len(name) <= HEADING_LENGTH
+        and not any(mark in name for mark in "，；：,;:")
+    ):
+        return name + stop, [*filter(None, [rest]), *paragraphs[1:]]
     return "", paragraphs
