@@ -30,6 +30,15 @@ class ComputedField(Kind):
     result: Literal["number", "date", "text", "boolean"] = Field(default="number", alias="holds")
     basis: Text | None = None
     unit: Text | None = None
+    source: str | None = Field(default=None, alias="from")
+    """The code list whose label is shown when the result is one of its codes."""
+
+    def check_options(self, lists: Lists) -> list[Problem]:
+        if self.source is None or self.source in lists:
+            return []
+        return [self.definition_problem(
+            "unknown_codelist", "from", f"没有名为“{self.source}”的代码表。", f"there is no code list {self.source!r}."
+        )]  # fmt: skip
 
     def parse(self, raw: Any, lists: Lists) -> tuple[Any, list[Problem]]:
         """The canonical form of a computed result; anything that is none becomes None without a problem."""
@@ -65,6 +74,10 @@ class ComputedField(Kind):
             return (YES if value else NO).in_language(language)
         if self.result == "date":
             return display_date(date.fromisoformat(value), language)
+        listed = lists.get(self.source) if self.source else None
+        option = listed.by_code().get(str(value)) if listed else None
+        if option is not None:
+            return option.title.in_language(language)
         unit = self.unit.in_language(language) if self.unit else ""
         return " ".join(filter(None, (str(value), unit)))
 
