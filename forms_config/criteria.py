@@ -71,6 +71,8 @@ class CompiledCriteria:
         self.criteria, self.types, self.lists = criteria, types, lists
         self.scope = Scope.of_criteria(criteria, types, lists)
         self._programs: OrderedDict[date | None, Program] = OrderedDict()
+        self.tenures: dict[str, tuple[Any, ...]] = {}
+        """What each rule counts in time, remembered by `explain`."""
 
     def program(self, on: date | None) -> Program:
         program = self._programs.get(on)
@@ -87,6 +89,11 @@ class CompiledCriteria:
         trace = program.run(facts)
         verdicts = [(key, trace[program.rule_places[key]]) for key in self.scope.rules]
         return _outcome(verdicts, facts, self.scope, on, tuple(trace))
+
+    def verdict(self, rule: str, facts: Facts) -> Verdict:
+        """One rule's verdict alone, without what it waits for."""
+        program = self.program(judged_on(facts))
+        return _NAMES[program.run(facts)[program.rule_places[rule]]]
 
     def traced(self, outcome: Outcome, rule: str, node: Any) -> Any:
         """What the trace holds for a condition (its verdict) or a filter (its rows' verdicts) of a rule; None if nothing."""

@@ -111,7 +111,7 @@ def _explain(
         waiting=waiting,
         applies=result.applies,
         met_from=met_from,
-        timeline=_timeline(rule, scope, facts, met_from),
+        timeline=_timeline(compiled, rule, facts, met_from),
     )
 
 
@@ -187,12 +187,12 @@ def _met_from(compiled: CompiledCriteria, facts: Facts, rule: Rule) -> date | No
     """The first day on which the rule would be met if only the day tenure is counted to moved on; None when that does not
     help within forty years. Found by halving: years only grow."""
     until = facts.context.get("tenure_until")
-    if not isinstance(until, date) or not any(True for _ in _tenures(rule, compiled.scope)):
+    if not isinstance(until, date) or not _tenures_of(compiled, rule):
         return None
 
     def met(days: int) -> bool:
         later = {**facts.context, "tenure_until": until + timedelta(days=days)}
-        return compiled.evaluate(replace(facts, context=later)).rule(rule.key).verdict is Verdict.MET
+        return compiled.verdict(rule.key, replace(facts, context=later)) is Verdict.MET
 
     if not met(FORTY_YEARS):
         return None
@@ -235,8 +235,15 @@ def _follow(node: Any, scope: Scope) -> tuple[tuple[str, str], Any] | None:
     return None
 
 
-def _timeline(rule: Rule, scope: Scope, facts: Facts, met_from: date | None) -> Timeline | None:
-    for node in _tenures(rule, scope):
+def _tenures_of(compiled: CompiledCriteria, rule: Rule) -> tuple[c.TenureValue | c.WholeYearsValue, ...]:
+    if rule.key not in compiled.tenures:
+        compiled.tenures[rule.key] = tuple(_tenures(rule, compiled.scope))
+    return compiled.tenures[rule.key]
+
+
+def _timeline(compiled: CompiledCriteria, rule: Rule, facts: Facts, met_from: date | None) -> Timeline | None:
+    scope = compiled.scope.in_rule(rule.key)
+    for node in _tenures_of(compiled, rule):
         counted = counted_tenure(node, facts, scope)
         if counted is not None:
             need = _need(rule, scope, facts, node)
