@@ -4,7 +4,7 @@ import pytest
 from django.http import Http404
 
 from tests.workflows import journey
-from tests.workflows.conftest import Travel
+from tests.workflows.conftest import START, Travel
 from tests.workflows.season import Season, make_actor
 from workflows.access import Actor, can, get_visible_or_404, visible
 from workflows.cases.models import Case, CaseEvent, Submission
@@ -117,7 +117,7 @@ def test_alice_learns_neither_the_experts_names_nor_the_objection(
     assert not visible(season.alice, Objection.objects.all()).exists()
     assert visible(season.dong, Objection.objects.all()).exists() is False
     assert visible(season.lei, Objection.objects.all()).exists()
-    Objection.objects.update(finding="unfounded", investigation="x", resolved_on=journey.START)
+    Objection.objects.update(finding="unfounded", investigation="x", resolved_on=START)
     travel(journey.MONDAY_AFTER)
     journey.recommend(submitted, season)
     journey.act(submitted, "pass_department", season.dong)

@@ -1,10 +1,11 @@
 """Evidence files: durable, kept once, served to those entitled."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
-from pytest import MonkeyPatch
+from django.conf import settings
 
 from tests.workflows.season import Season, signed
 from workflows.access import Actor
@@ -18,8 +19,8 @@ PDF = b"%PDF-1.7 invented"
 
 
 @pytest.fixture(autouse=True)
-def _store(settings: object, tmp_path: Path) -> None:
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"  # type: ignore[attr-defined]
+def _store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "EVIDENCE_ROOT", tmp_path / "evidence")
 
 
 def upload(case: Case, season: Season, content: bytes = PDF, name: str = "证明.pdf") -> EvidenceFile:
@@ -44,16 +45,16 @@ def test_the_same_bytes_are_kept_once(season: Season, draft: Case, tmp_path: Pat
 
 
 def test_a_crash_before_the_rename_leaves_no_row(
-    season: Season, draft: Case, monkeypatch: MonkeyPatch
+    season: Season, draft: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def crash(fd: int) -> None:
         raise OSError("power cut")
 
-    monkeypatch.setattr(evidence.os, "fsync", crash)
+    monkeypatch.setattr(os, "fsync", crash)
     with pytest.raises(OSError, match="power cut"):
         upload(draft, season)
     assert not EvidenceFile.objects.exists()
-    assert not [p for p in Path(evidence.settings.EVIDENCE_ROOT).rglob("*") if p.is_file()]
+    assert not [p for p in Path(settings.EVIDENCE_ROOT).rglob("*") if p.is_file()]
 
 
 def test_only_those_entitled_read_it(season: Season, draft: Case) -> None:
@@ -81,7 +82,9 @@ def test_an_answer_may_not_name_somebody_elses_file(season: Season, draft: Case)
     assert refusal.value.problems[0].code == "file_missing"
 
 
-def test_empty_and_oversized_files_are_refused(season: Season, draft: Case, monkeypatch: MonkeyPatch) -> None:
+def test_empty_and_oversized_files_are_refused(
+    season: Season, draft: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(evidence, "MOST_BYTES", 10)
     for content in (b"", b"x" * 11):
         with pytest.raises(Refused):

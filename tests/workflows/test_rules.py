@@ -108,6 +108,7 @@ def test_a_round_opens_only_with_an_in_date_committee_of_that_scope(season: Seas
     plan = season.round
     type(plan).objects.update(opened_at=None)
     plan.refresh_from_db()
+    assert plan.committee is not None
     plan.committee.scopes.all().delete()
     plan.committee.valid_until = START - datetime.timedelta(days=1)
     plan.committee.save()

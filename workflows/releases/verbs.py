@@ -29,9 +29,9 @@ def publish_release(document: SeriesDocument, *, actor: Actor | None, reason: st
         raise Invalid(problems)
     with transaction.atomic():
         lock_counter(f"release:{document.key}"[:40])
-        existing = Release.objects.filter(digest=digest).first()
-        if existing is not None:
-            return existing
+        twin: Release | None = Release.objects.filter(digest=digest).first()
+        if twin is not None:
+            return twin
         last = Release.objects.filter(series_key=document.key).aggregate(n=Max("number"))["n"] or 0
         release: Release = Release.objects.create(
             series_key=document.key,

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import override
 
 from forms_config.shapes import Problem, Text
 from workflows import clock
@@ -50,18 +51,24 @@ def _is_theirs(plan: Round, actor: Actor) -> bool:
 
 def opening_problems(plan: Round) -> list[Problem]:
     """Everything that stands against opening the round."""
-    problems = []
-    try:
-        check_plan(plan)
-    except ValidationError as error:
-        problems += [
-            Problem("plan", Text(zh=str(m), en=str(m)), (name,))
-            for name, messages in error.message_dict.items()
-            for m in messages
-        ]
+    problems = _plan_problems(plan)
     if plan.release.retired_at is not None:
         problems.append(Problem("release", RETIRED, ("release",)))
     return problems + _committee_problems(plan)
+
+
+def _plan_problems(plan: Round) -> list[Problem]:
+    said: dict[str, list[tuple[str, str]]] = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            try:
+                check_plan(plan)
+            except ValidationError as error:
+                said[language] = [
+                    (name, m) for name, messages in error.message_dict.items() for m in messages
+                ]
+    pairs = zip(said.get("zh-hans", []), said.get("en", []), strict=True)
+    return [Problem("plan", Text(zh=zh, en=en), (name,)) for (name, zh), (_name, en) in pairs]
 
 
 def _committee_problems(plan: Round) -> list[Problem]:
