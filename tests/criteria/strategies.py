@@ -189,8 +189,37 @@ def comparisons(draw: st.DrawFn, depth: int, in_row: bool) -> Json:
 
 
 @st.composite
+def pointed(draw: st.DrawFn) -> Json:
+    """What real rules do most, kept simple so that one missing cell often matters: a value of filtered rows and a test."""
+    table = draw(st.sampled_from(TABLES))
+    column, kind = draw(st.sampled_from([("n", "number"), ("c", "choice"), ("b", "boolean"), ("d", "date")]))
+    test = {"boolean": "is", "date": "after"}.get(kind, "at_least")
+    rows = {"in": table, "where": {"column": column, test: draw(literals(kind))}}
+    few = st.integers(0, 3).map(str)
+    match draw(st.sampled_from(["count", "sum", "exists", "none", "every", "tenure", "highest"])):
+        case "count":
+            return {"count": rows, draw(st.sampled_from(["at_least", "at_most", "is"])): draw(few)}
+        case "sum":
+            return {"sum": {**rows, "column": "n"}, draw(st.sampled_from(["at_least", "below"])): draw(few)}
+        case "every":
+            return {"every": {**rows, "must": {"column": "m", "at_least": draw(few)}}}
+        case "highest":
+            word = draw(st.sampled_from(["highest", "lowest"]))
+            return {word: {**rows, "column": "m"}, draw(st.sampled_from(["at_least", "at_most"])): draw(few)}
+        case "tenure":
+            spells = {"spells": {"in": "spells", "from": "d", "until": "e"}} if draw(st.booleans()) else {}
+            less = {"in": "works", "where": {"column": "b", "is": "yes"}, "column": "y"}
+            tenure = {"from": {"fact": "born"}, "until": {"context": "tenure_until"}, "less": less, **spells}
+            return {"tenure": tenure, "at_least": draw(st.integers(1, 6).map(str))}
+        case word:
+            return {word: rows}
+
+
+@st.composite
 def conditions(draw: st.DrawFn, depth: int, in_row: bool) -> Json:
     """A condition as it would be written."""
+    if not in_row and draw(st.booleans()):
+        return draw(pointed())
     if depth <= 0:
         return draw(comparisons(0, in_row))
     kind = draw(st.sampled_from(_KINDS if not in_row else _KINDS[:9]))
@@ -323,6 +352,18 @@ class Whole:
         found += [("context", key) for key in self.context] + [("judgement", key) for key in self.judgements]
         # The end of a spell: absent is "goes on". The day of receipt: without it, the year's first day stands in.
         return [p for p in found if p[1:] != ("received_from",) and not (p[0] == "spells" and p[-1] == "e")]
+
+    def left_out(self) -> st.SearchStrategy[set[tuple[str, ...]]]:
+        """Some places, and often a whole column: what a filter looks at is then missing in every row."""
+        places = self.places()
+        columns = sorted({(p[0], p[2]) for p in places if len(p) == 3})
+        few = st.sets(st.sampled_from(places), max_size=8)
+        if not columns:
+            return few
+        chosen = st.sets(st.sampled_from(columns), max_size=3)
+        return st.builds(
+            lambda some, cut: some | {p for p in places if len(p) == 3 and (p[0], p[2]) in cut}, few, chosen
+        )
 
     def without(self, left_out: set[tuple[str, ...]]) -> Facts:
         answers = {

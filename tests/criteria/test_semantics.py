@@ -11,7 +11,7 @@ from tests.criteria.strategies import LISTS, TYPES, Whole, criterias, scope_of, 
 @settings(max_examples=100)
 @given(criterias(), wholes(), st.data())
 def test_both_backends_agree(criteria: Criteria, whole: Whole, data: st.DataObject) -> None:
-    left_out = data.draw(st.sets(st.sampled_from(whole.places()), max_size=12))
+    left_out = data.draw(whole.left_out())
     facts = whole.without(left_out)
     assert CompiledCriteria(criteria, TYPES, LISTS).evaluate(facts) == interpret_in(scope_of(criteria), facts)
 
@@ -21,8 +21,7 @@ def test_both_backends_agree(criteria: Criteria, whole: Whole, data: st.DataObje
 def test_supplying_a_missing_fact_never_flips_a_verdict(
     criteria: Criteria, whole: Whole, data: st.DataObject
 ) -> None:
-    places = whole.places()
-    left_out = set(data.draw(st.lists(st.sampled_from(places), max_size=12, unique=True)))
+    left_out = data.draw(whole.left_out())
     compiled = CompiledCriteria(criteria, TYPES, LISTS)
     outcome = compiled.evaluate(whole.without(left_out))
     for place in data.draw(st.permutations(sorted(left_out))):
@@ -38,7 +37,7 @@ def test_supplying_a_missing_fact_never_flips_a_verdict(
 def test_an_unknown_verdict_names_a_fact_that_is_indeed_missing(
     criteria: Criteria, whole: Whole, data: st.DataObject
 ) -> None:
-    left_out = data.draw(st.sets(st.sampled_from(whole.places()), max_size=8))
+    left_out = data.draw(whole.left_out())
     outcome = CompiledCriteria(criteria, TYPES, LISTS).evaluate(whole.without(left_out))
     for rule in outcome.rules:
         if rule.verdict is Verdict.UNKNOWN:
