@@ -16,7 +16,7 @@ def test_both_backends_agree(criteria: Criteria, whole: Whole, data: st.DataObje
     assert CompiledCriteria(criteria, TYPES, LISTS).evaluate(facts) == interpret_in(scope_of(criteria), facts)
 
 
-@settings(max_examples=100)
+@settings(max_examples=400)
 @given(criterias(), wholes(), st.data())
 def test_supplying_a_missing_fact_never_flips_a_verdict(
     criteria: Criteria, whole: Whole, data: st.DataObject
