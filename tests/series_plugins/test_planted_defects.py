@@ -33,7 +33,13 @@ def put(file: str, content: bytes) -> Callable[[Files], None]:
     return lambda files: files.__setitem__(file, content)
 
 
-S, F, C, W, X = "series.yaml", "forms/application.yaml", "criteria/senior.yaml", "workflows/review.yaml", "samples/samples.yaml"
+S, F, C, W, X = (
+    "series.yaml",
+    "forms/application.yaml",
+    "criteria/senior.yaml",
+    "workflows/review.yaml",
+    "samples/samples.yaml",
+)
 DEFECTS: dict[str, tuple[Callable[[Files], None], str, str, str]] = {
     # name: change, file, code, words of the English sentence
     "no series.yaml": (lambda f: f.pop(S) and None, "", "pack.no_series", "no series.yaml"),
@@ -91,7 +97,10 @@ def test_each_defect_is_told(defect: str, tmp_path: Path) -> None:
 
 
 def _fits(problem: Problem, file: str, code: str, words: str) -> bool:
-    placed = not file or (problem.file == file and (problem.line > 0 or not file.endswith(".yaml") or "size" in code or "empty" in code))
+    placed = not file or (
+        problem.file == file
+        and (problem.line > 0 or not file.endswith(".yaml") or "size" in code or "empty" in code)
+    )
     return placed and problem.code.startswith(code) and words in problem.text.en
 
 
@@ -99,13 +108,22 @@ def test_the_line_is_the_line(tmp_path: Path) -> None:
     files = small_pack()
     swap(C, "param: years", "param: yeers")(files)
     reading = read_pack(lay_out(files, tmp_path))
-    line = files[C].decode().splitlines().index(next(x for x in files[C].decode().splitlines() if "yeers" in x)) + 1
+    line = (
+        files[C].decode().splitlines().index(next(x for x in files[C].decode().splitlines() if "yeers" in x))
+        + 1
+    )
     assert {(p.file, p.line) for p in reading.problems} >= {(C, line)}
 
 
 def test_every_defect_is_told_at_once(tmp_path: Path) -> None:
     files = small_pack()
-    for name in ("an unknown fact", "an unknown column", "an unknown role", "a notice of three days", "a text without English"):
+    for name in (
+        "an unknown fact",
+        "an unknown column",
+        "an unknown role",
+        "a notice of three days",
+        "a text without English",
+    ):
         DEFECTS[name][0](files)
     reading = read_pack(lay_out(files, tmp_path))
     assert {p.file for p in reading.problems} >= {C, W, F}
@@ -152,4 +170,6 @@ def test_a_file_that_is_no_zip_is_refused() -> None:
 
 def test_an_oversized_pack_is_refused() -> None:
     files = {f"texts/t{i}.zh.md": b"x" for i in range(500)}
-    assert [p.code for p in read_pack(zip_of({**small_pack(), **files}), name="big.zip").problems] == ["pack.size"]
+    assert [p.code for p in read_pack(zip_of({**small_pack(), **files}), name="big.zip").problems] == [
+        "pack.size"
+    ]
