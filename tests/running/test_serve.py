@@ -63,18 +63,16 @@ class Served:
             time.sleep(0.1)
         return said
 
-    def descendants(self) -> list[int]:
-        """Process ids below this one, from /proc."""
+    def children(self) -> dict[int, list[int]]:
+        """Process ids directly below this one, each with those below it, from /proc."""
         parents = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:
                 continue
-        found = [self.process.pid]
-        for above in found:
-            found += [child for child, parent in parents.items() if parent == above]
-        return found[1:]
+        direct = [pid for pid, parent in parents.items() if parent == self.process.pid]
+        return {above: [pid for pid, parent in parents.items() if parent == above] for above in direct}
 
     def end(self) -> None:
         if self.process.poll() is None:
@@ -101,8 +99,9 @@ def test_one_command_answers_and_stops_both_processes(served: Served, stop: sign
     assert f"{READY}http://127.0.0.1:{served.port}/\n" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/", timeout=20) as answer:
         assert answer.status == 200
-    below = served.descendants()
-    assert len(below) >= 3  # the server, its worker, the task consumer
+    children = served.children()
+    below = [*children, *(pid for workers in children.values() for pid in workers)]
+    assert len(below) == 3  # the server, its worker, the task consumer
 
     served.process.send_signal(stop)
 
@@ -116,9 +115,7 @@ def test_one_command_answers_and_stops_both_processes(served: Served, stop: sign
 
 def test_when_the_task_consumer_dies_the_server_does_not_live_on(served: Served) -> None:
     served.wait_until_ready()
-    consumer = next(
-        pid for pid in served.descendants() if b"run_huey" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    )
+    [consumer] = [pid for pid, workers in served.children().items() if not workers]
     os.kill(consumer, signal.SIGKILL)
     assert served.process.wait(30) == 1
     assert (

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import connections
 from django.utils import translation
 
 from cms.running.messages import Refused, say
 from cms.running.preparation import check_configuration, check_state_folder, prepare
-from cms.running.supervisor import Supervisor, check_port_is_free
+from cms.running.supervisor import Supervisor, check_port_is_free, run_apart
 
 
 def demo_lines() -> list[str]:
@@ -44,9 +43,8 @@ class Command(BaseCommand):
         check_state_folder(settings.VAR)
         check_port_is_free(host, int(port))
         check_configuration()
-        if options["prepare"]:
-            prepare()
-        connections.close_all()
+        if options["prepare"] and (failed := run_apart(prepare)):
+            sys.exit(failed)
 
         def greet() -> None:
             say(f"Zhiping is ready: http://{host}:{port}/")
