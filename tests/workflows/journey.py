@@ -5,11 +5,24 @@ from typing import Any
 
 from tests.workflows.conftest import START, Travel
 from tests.workflows.season import Season, signed
+from workflows import clock
 from workflows.cases.models import Case
 from workflows.cases.verbs import apply_transition
 from workflows.committees.models import CommitteeMember
 from workflows.committees.verbs import announce_result, cast_ballot, open_meeting, prepare_meeting
 from workflows.publicity.verbs import post_notice
+
+__all__ = [
+    "MONDAY_AFTER",
+    "act",
+    "post_all",
+    "post_notice",
+    "recommend",
+    "to_acceptance",
+    "to_certificate",
+    "to_publicity",
+    "vote",
+]
 
 MONDAY_AFTER = START + datetime.timedelta(days=8)
 """Tuesday 15 September: notices posted on Monday the 7th have run Tuesday to Monday."""
@@ -45,7 +58,7 @@ def vote(case: Case, season: Season, choices: list[str]) -> bool:
     """Everybody is present and votes; returns whether it passed."""
     members = list(CommitteeMember.objects.filter(committee=season.committee).order_by("pk"))
     meeting = prepare_meeting(
-        season.committee, actor=season.can, title="Session", held_on=season.round.received_from, cases=[case]
+        season.committee, actor=season.can, title="Session", held_on=clock.today(), cases=[case]
     )
     open_meeting(meeting, actor=season.can, present=members)
     item = meeting.agenda.get()
