@@ -21,52 +21,56 @@ def read_codelist(content: bytes, key: str, file: str) -> tuple[CodeList | None,
         title = ([p.strip() for p in lines[0].lstrip("# ").split("|")] + ["", ""])[:3]
         offset = 1
     reader = csv.DictReader(io.StringIO("\n".join(lines[offset:])))
-    unknown = set(reader.fieldnames or ()) - set(COLUMNS)
-    if unknown or "code" not in (reader.fieldnames or ()) or "zh" not in (reader.fieldnames or ()):
-        return None, [_problem("表头应为 code,zh,en,parent,rank,retired。",
-                               "The header should be code,zh,en,parent,rank,retired.", file, offset + 1)]  # fmt: skip
-    problems: list[Problem] = []
-    options: list[dict[str, Any]] = []
-    seen: set[str] = set()
-    for row in reader:
-        line = reader.line_num + offset
-        code = (row.get("code") or "").strip()
-        rank = (row.get("rank") or "").strip()
-        if not code or not (row.get("zh") or "").strip():
-            problems.append(_problem("缺少代码或名称。", "The code or the name is missing.", file, line))
-        elif code in seen:
-            problems.append(_problem(f"代码 {code} 重复。", f"Code {code} is repeated.", file, line))
-        elif rank and not rank.lstrip("-").isdigit():
-            problems.append(
-                _problem(
-                    f"rank 应为整数，现在是“{rank}”。",
-                    f"rank should be a whole number, not “{rank}”.",
-                    file,
-                    line,
-                )
+    header = set(reader.fieldnames or ())
+    if header - set(COLUMNS) or not {"code", "zh"} <= header:
+        return None, [
+            _problem(
+                "表头应为 code,zh,en,parent,rank,retired。",
+                "The header should be code,zh,en,parent,rank,retired.",
+                file,
+                offset + 1,
             )
-        else:
-            seen.add(code)
-            options.append({
-                "code": code, "title": {"zh": row["zh"].strip(), "en": (row.get("en") or "").strip()},
-                "parent": (row.get("parent") or "").strip() or None, "rank": rank or None,
-                "retired": (row.get("retired") or "").strip().lower() in ("1", "true", "yes"),
-            })  # fmt: skip
-    for option in options:
-        if option["parent"] and option["parent"] not in seen:
-            problems.append(
-                _problem(
-                    f"上级代码 {option['parent']} 不存在。",
-                    f"Parent {option['parent']} does not exist.",
-                    file,
-                    0,
-                )
-            )
+        ]
+    options, problems = _read_rows(reader, file, offset)
     if problems:
         return None, problems
     return CodeList.model_validate(
         {"key": key, "title": Text(zh=title[0], en=title[1]), "source": title[2], "options": options}
     ), []
+
+
+def _read_rows(
+    reader: "csv.DictReader[str]", file: str, offset: int
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """The options, and every problem: no code or name, a code twice, a rank that is no number, an unknown parent."""
+    problems: list[Problem] = []
+    options: dict[str, dict[str, Any]] = {}
+    for row in reader:
+        line = reader.line_num + offset
+        given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        code, rank = given["code"], given["rank"]
+        if not code or not given["zh"]:
+            problems.append(_problem("缺少代码或名称。", "The code or the name is missing.", file, line))
+        elif code in options:
+            problems.append(_problem(f"代码 {code} 重复。", f"Code {code} is repeated.", file, line))
+        elif rank and not rank.lstrip("-").isdecimal():
+            zh, en = f"rank 应为整数，现在是“{rank}”。", f"rank should be a whole number, not “{rank}”."
+            problems.append(_problem(zh, en, file, line))
+        else:
+            options[code] = {
+                "code": code,
+                "title": {"zh": given["zh"], "en": given["en"]},
+                "parent": given["parent"] or None,
+                "rank": rank or None,
+                "retired": given["retired"].lower() in ("1", "true", "yes"),
+            }
+    for option in options.values():
+        parent = option["parent"]
+        if parent and parent not in options:
+            problems.append(
+                _problem(f"上级代码 {parent} 不存在。", f"Parent {parent} does not exist.", file, 0)
+            )
+    return list(options.values()), problems
 
 
 def write_codelist(codelist: CodeList) -> bytes:

@@ -77,7 +77,7 @@ def _placed(problem: Problem, data: Any) -> Problem:
 
 
 def _assemble(composer: Composer, files: Files) -> Mapped | None:
-    root = composer.load("series.yaml")
+    root: Mapped | None = composer.load("series.yaml")
     if root is None:
         return None
     for folder, shape in (

@@ -33,6 +33,7 @@ def at(place: Path, code: str, zh: str, en: str) -> Finding:
 
 
 def structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """What can be said without following paths: names, roles, words, deadlines, the length of notices."""
     states = [s.key for s in machine.states]
     for i, state in enumerate(machine.states):
         place: Path = ("states", i)
@@ -44,33 +45,10 @@ def structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
                 f"State {state.key} is there twice.",
             )
         yield from _state_structure(state, place)
-        keys = [t.key for t in state.transitions]
-        if state.lapse and state.lapse.to not in states:
-            yield at(
-                (*place, "lapse", "to"),
-                "machine.target",
-                f"没有状态 {state.lapse.to}。",
-                f"No state {state.lapse.to}.",
-            )
+        yield from _targets(state, place, states)
         for j, transition in enumerate(state.transitions):
-            here: Path = (*place, "transitions", j)
-            if keys.index(transition.key) != j:
-                yield at(
-                    here,
-                    "machine.duplicate",
-                    f"动作 {transition.key} 重复。",
-                    f"Action {transition.key} is repeated.",
-                )
-            if transition.to not in states:
-                yield at((*here, "to"), "machine.target", f"“{transition.title.zh}”通向不存在的状态 {transition.to}。",
-                          f"“{transition.title.en}” leads to {transition.to}, which does not exist.")  # fmt: skip
-            yield from _transition_structure(transition, here, vocabulary)
-    known = {t.key for _, t in machine.transitions()}
-    for i, state in enumerate(machine.states):
-        for j, transition in enumerate(state.transitions):
-            for action in set(transition.not_by_who_did) - known:
-                place = ("states", i, "transitions", j, "not_by_who_did")
-                yield at(place, "machine.separation", f"没有动作 {action}。", f"No action {action}.")
+            yield from _transition_structure(transition, (*place, "transitions", j), vocabulary)
+    yield from _kept_apart(machine)
     if machine.certified not in states:
         yield at(
             ("certified",),
@@ -82,6 +60,31 @@ def structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
         yield at(
             ("states", 0), "machine.initial", "第一个状态应是草稿。", "The first state should be a draft."
         )
+
+
+def _targets(state: State, place: Path, states: list[str]) -> Iterator[Finding]:
+    if state.lapse and state.lapse.to not in states:
+        here: Path = (*place, "lapse", "to")
+        yield at(here, "machine.target", f"没有状态 {state.lapse.to}。", f"No state {state.lapse.to}.")
+    keys = [t.key for t in state.transitions]
+    for j, transition in enumerate(state.transitions):
+        here = (*place, "transitions", j)
+        if keys.index(transition.key) != j:
+            zh, en = f"动作 {transition.key} 重复。", f"Action {transition.key} is repeated."
+            yield at(here, "machine.duplicate", zh, en)
+        if transition.to not in states:
+            zh = f"“{transition.title.zh}”通向不存在的状态 {transition.to}。"
+            en = f"“{transition.title.en}” leads to {transition.to}, which does not exist."
+            yield at((*here, "to"), "machine.target", zh, en)
+
+
+def _kept_apart(machine: Machine) -> Iterator[Finding]:
+    known = {t.key for _, t in machine.transitions()}
+    for i, state in enumerate(machine.states):
+        for j, transition in enumerate(state.transitions):
+            for action in sorted(set(transition.not_by_who_did) - known):
+                place = ("states", i, "transitions", j, "not_by_who_did")
+                yield at(place, "machine.separation", f"没有动作 {action}。", f"No action {action}.")
 
 
 def _state_structure(state: State, place: Path) -> Iterator[Finding]:

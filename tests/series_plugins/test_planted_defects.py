@@ -29,6 +29,14 @@ def swap(file: str, old: str, new: str) -> Callable[[Files], None]:
     return change
 
 
+def drop(*names: str) -> Callable[[Files], None]:
+    def change(files: Files) -> None:
+        for name in names:
+            del files[name]
+
+    return change
+
+
 def put(file: str, content: bytes) -> Callable[[Files], None]:
     return lambda files: files.__setitem__(file, content)
 
@@ -42,7 +50,7 @@ S, F, C, W, X = (
 )
 DEFECTS: dict[str, tuple[Callable[[Files], None], str, str, str]] = {
     # name: change, file, code, words of the English sentence
-    "no series.yaml": (lambda f: f.pop(S) and None, "", "pack.no_series", "no series.yaml"),
+    "no series.yaml": (drop(S), "", "pack.no_series", "no series.yaml"),
     "a key written twice": (swap(S, "code: XX", "code: XX\ncode: YY"), S, "yaml.duplicate_key", "repeated"),
     "an unknown key": (swap(S, "code: XX", "code: XX\ncolour: red"), S, "schema.extra_forbidden", "colour"),
     "a missing key": (swap(S, "code: XX\n", ""), S, "schema.missing", "code is missing"),
@@ -71,7 +79,7 @@ DEFECTS: dict[str, tuple[Callable[[Files], None], str, str, str]] = {
     "an offering without its form": (swap(S, "form: application", "form: applikation"), S, "reference.unknown", "applikation"),
     "a level without a title": (swap(S, "titles:\n- {level: senior", "titles:\n- {level: junior"), S, "title.count", "title"),
     "an unknown direction list": (swap(S, "directions: directions", "directions: direktions"), "", "codelist.unknown", "direktions"),
-    "a missing commitment": (lambda f: f.pop("texts/commitment_applicant.zh.md") and f.pop("texts/commitment_applicant.en.md") and None,
+    "a missing commitment": (drop("texts/commitment_applicant.zh.md", "texts/commitment_applicant.en.md"),
                              "", "text.missing", "commitment_applicant"),
     "an unknown guard": (swap(W, "vote_passed@1", "vote_lucky@1"), W, "machine.word", "vote_lucky@1"),
     "an unknown role": (swap(W, "committee.chair", "committee.boss"), W, "machine.role", "committee.boss"),

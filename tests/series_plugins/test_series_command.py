@@ -115,3 +115,8 @@ def test_evaluate_says_what_is_wrong_with_its_input(small: Path, tmp_path: Path)
 def test_the_schema_names_every_part_of_a_document() -> None:
     schema = json.loads(run("schema"))
     assert {"forms", "criteria", "workflows", "offerings", "samples"} <= set(schema["properties"])
+
+
+def test_the_committed_schema_is_the_one_in_force() -> None:
+    committed = Path(__file__).resolve().parents[2] / "docs" / "schema" / "series.json"
+    assert json.loads(committed.read_text("utf-8")) == json.loads(run("schema"))

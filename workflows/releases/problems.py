@@ -13,6 +13,10 @@ from workflows.releases.samples import check_samples
 from workflows.verification import verify
 
 
+JUDGES = frozenset({"employer", "panel"})
+"""Who may be asked to judge (待评议): the employer in its opinion, the panel in its score sheets."""
+
+
 def check_document(document: SeriesDocument) -> list[Problem]:
     """References, English, forms, criteria against their forms, lints, workflow proofs, then the samples."""
     problems = [
@@ -153,7 +157,7 @@ def _criteria(document: SeriesDocument) -> Iterator[Problem]:
             if form is None:
                 continue
             found = (
-                *check_criteria(criteria, form, document.codelists),
+                *check_criteria(criteria, form, document.codelists, JUDGES),
                 *lint_criteria(criteria, form, document.codelists),
             )
             for problem in found:

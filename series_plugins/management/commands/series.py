@@ -113,12 +113,10 @@ class Command(BaseCommand):
         if FilePath(name).exists():
             return self._sound_shape(read_pack(FilePath(name), checked=False))
         key, _, number = name.partition("@")
-        try:
-            release = (
-                Release.objects.get(series_key=key, number=int(number)) if number else latest_release(key)
-            )
-        except (Release.DoesNotExist, ValueError):
-            raise CommandError(f"{name} is neither a path nor a release") from None
+        numbered = Release.objects.filter(series_key=key, number=int(number)) if number.isdecimal() else None
+        release = numbered.first() if numbered is not None else latest_release(key)
+        if release is None:
+            raise CommandError(f"{name} is neither a path nor a release")
         return load_document(release)
 
     def _sound_shape(self, reading: PackReading) -> SeriesDocument:
