@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from forms_config.shapes import Problem, Text
@@ -13,8 +13,9 @@ from workflows.cases.acts import Act, Situation
 from workflows.cases.answers import check_patch, merge, without_commitments
 from workflows.cases.given import keep_given, read_given
 from workflows.cases.models import Case, CaseEvent, Submission
-from workflows.cases.moving import enter, settle
-from workflows.cases.recording import set_turns, take, write
+from workflows.cases.moving import settle
+from workflows.cases.opening import open_case
+from workflows.cases.recording import take
 from workflows.cases.signing import (
     APPLICANT_COMMITMENT,
     EMPLOYER_COMMITMENT,
@@ -26,9 +27,7 @@ from workflows.cases.signing import (
 )
 from workflows.errors import NotYours, Refused, Stale
 from workflows.machine import Transition
-from workflows.organizations.models import Organization, Role
-from workflows.releases.queries import load_document
-from workflows.rounds.models import Round
+from workflows.organizations.models import Role
 
 
 @dataclass(frozen=True)
@@ -53,75 +52,6 @@ class ActionView:
     @property
     def is_open(self) -> bool:
         return not self.blocked_by
-
-
-@transaction.atomic
-def open_case(
-    round: Round,  # noqa: A002  (the field's word)
-    *,
-    actor: Actor,
-    offering: str,
-    direction: str = "",
-    employer: Organization,
-) -> Case:
-    """Opens a draft in a round that is open, or returns the one the applicant already has open in it.
-
-    In this order: the actor is an applicant; the offering, direction and employer are checked, all problems at once; the
-    case is created in its machine's first state with its first event. Raises NotYours, Refused.
-    """
-    if actor.role != Role.APPLICANT or not holds(actor):
-        raise NotYours
-    existing = (
-        Case.objects.with_round()
-        .filter(round=round, applicant=actor.person)
-        .exclude(category="closed")
-        .first()
-    )
-    if existing is not None:
-        return existing
-    problems = _opening_problems(round, offering, direction, employer)
-    if problems:
-        raise Refused(problems)
-    document = load_document(round.release)
-    offered = document.offering(offering)
-    now = clock.now()
-    case = Case(
-        round=round, applicant=actor.person, employer=employer, offering=offering, level=offered.level,
-        route=offered.route, direction=direction, opened_at=now, sequence=1,
-    )  # fmt: skip
-    initial = document.workflows[offered.workflow].initial
-    enter(case, initial, now=now)
-    try:
-        with transaction.atomic():
-            case.save(force_insert=True)
-    except IntegrityError:  # the other tab was first
-        return Case.objects.with_round().exclude(category="closed").get(round=round, applicant=actor.person)
-    set_turns(case, Situation(case).machine.roles(initial.key))
-    data = {"release": round.release.digest, "offering": offering, "direction": direction}
-    write(case, actor=actor, kind="opened", target=initial.key, data=data)
-    return case
-
-
-def _opening_problems(round_: Round, offering: str, direction: str, employer: Organization) -> list[Problem]:
-    document = load_document(round_.release)
-    problems = []
-    if offering not in {o.key for o in document.offerings} or (
-        round_.offerings and offering not in round_.offerings
-    ):
-        problems.append(Problem("offering", NO_SUCH_OFFERING, ("offering",)))
-    codes = (
-        {o.code for o in document.codelists[document.directions].options if not o.retired}
-        if document.directions
-        else set()
-    )
-    if direction not in (codes or {""}):
-        problems.append(Problem("direction", NO_SUCH_DIRECTION, ("direction",)))
-    if employer.kind != Organization.Kind.EMPLOYER:
-        problems.append(Problem("employer", NOT_AN_EMPLOYER, ("employer",)))
-    now = clock.now()
-    if round_.opened_at is None or not round_.opens_at <= now <= round_.closes_at:
-        problems.append(Problem("window", NOT_OPEN, ("round",)))
-    return problems
 
 
 def save_answers(case: Case, *, actor: Actor, answers: dict[str, Any], expected_version: int) -> int:
@@ -299,13 +229,6 @@ def _commit(act: Act) -> None:
     act.event_data["commitment"] = {"kind": kind, "text": signature.text_digest, "method": signature.method}
     act.situation.__dict__.pop("signatures", None)
 
-
-NO_SUCH_OFFERING = Text(
-    zh="本批次没有这个层级和申报渠道。", en="This round does not offer that level and route."
-)
-NO_SUCH_DIRECTION = Text(zh="请选择专业方向。", en="Choose a direction of the specialty.")
-NOT_AN_EMPLOYER = Text(zh="请选择用人单位。", en="Choose an employer.")
-NOT_OPEN = Text(zh="本批次目前不在申报期内。", en="This round is not open for applications now.")
 
 __all__ = [
     "ActionView",
