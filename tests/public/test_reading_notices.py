@@ -92,6 +92,7 @@ def test_the_yearly_notice_has_the_articles_that_rules_cite() -> None:
     notice = parse_text((DEMO / "yearly_2025.txt").read_text("utf-8"))
     assert [article.number for article in notice.articles] == list(range(1, 13))
     assert "5个工作日" in notice.articles[7].paragraphs[0]
+    assert notice.articles[4].heading == "做好制度衔接。"
     assert {"art-8-p2", "art-8-p3", "art-6-p2", "art-7-3", "art-1-p2"} <= set(notice.anchors())
     assert notice.parts("attachments", among="trailer")[0].startswith("附件：")
 
@@ -101,6 +102,7 @@ def test_chapters_stand_before_their_first_article() -> None:
     assert [article.number for article in notice.articles] == list(range(1, 19))
     assert notice.articles[0].chapter == "第一章总则"
     assert len(notice.articles[10].items) == 11
+    assert [article.heading for article in notice.articles] == [""] * 18, "a rule is not mistaken for a name"
     assert [point.anchor for point in notice.articles[12].items[2].items][-1] == "art-13-3-5"
 
 

@@ -72,7 +72,8 @@ class _Clause:
     items: list["_Clause"] = field(default_factory=list)
 
     def freeze(self) -> Article:
-        heading, paragraphs = _split_heading(self.paragraphs, has_items=bool(self.items))
+        runs_on = self.marker.style != "clause"  # 第三条 is followed by its rule, not by a name
+        heading, paragraphs = _split_heading(self.paragraphs, has_items=bool(self.items), runs_on=runs_on)
         items = tuple(item.freeze() for item in self.items)
         marker = self.marker
         return Article(
@@ -208,7 +209,7 @@ def _ends_sentence(healed: str) -> bool:
     return healed.rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
 
 
-def _split_heading(paragraphs: list[str], *, has_items: bool) -> tuple[str, list[str]]:
+def _split_heading(paragraphs: list[str], *, has_items: bool, runs_on: bool) -> tuple[str, list[str]]:
     """The phrase that names a clause, and the rest. A whole first line without an end mark is a name too."""
     if not paragraphs:
         return "", []
@@ -217,11 +218,7 @@ def _split_heading(paragraphs: list[str], *, has_items: bool) -> tuple[str, list
     if is_name and (has_items or len(paragraphs) > 1):
         return first, paragraphs[1:]
     name, stop, rest = first.partition("。")
-    if (
-        stop
-        and (rest or has_items)
-        and len(name) <= HEADING_LENGTH
-        and not any(mark in name for mark in "，；：,;:")
-    ):
+    is_name = len(name) <= HEADING_LENGTH and not any(mark in name for mark in "，；：,;:")
+    if runs_on and stop and is_name and (rest or has_items):
         return name + stop, [*filter(None, [rest]), *paragraphs[1:]]
     return "", paragraphs
