@@ -100,7 +100,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             NavItem(_("How this site judges"), "/how-judged/"),
             NavItem(_("Accessibility"), "/accessibility/"),
         ],
-        "today": SimpleLazyObject(clock.today),
+        "today": clock.today(),
     }
 
 

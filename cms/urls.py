@@ -8,9 +8,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.authoring.messages import script_messages
+from cms.demo.views import accounts, advance, sign_in
 from cms.public.gallery import gallery
 from cms.public.verify import verify, verify_certificate, verify_pdf
 from cms.public.views import search
+from cms.shell import act_as
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
@@ -19,11 +21,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),
     path("account/", include("allauth.account.urls")),
+    path("act-as/", act_as, name="act_as"),
+    path("demo/", accounts, name="demo_accounts"),
+    path("demo/sign-in/", sign_in, name="demo_sign_in"),
+    path("demo/advance/", advance, name="demo_advance"),
+    path("desk/", include("cms.desk.urls")),
     path("gallery/", gallery, name="gallery"),
     path("gallery/<slug:name>/", gallery, name="gallery_page"),
     path("verify/", verify, name="verify"),
     path("verify/pdf/", verify_pdf, name="verify_pdf"),
     path("verify/<slug:token>/", verify_certificate, name="verify_certificate"),
     path("search/", search, name="search"),
+    path("", include("cms.portal.urls")),
     path("", include(wagtail_urls)),
 ]

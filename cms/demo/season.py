@@ -11,7 +11,9 @@ from workflows.rounds.verbs import open_round
 
 from cms.demo.people import ACCOUNTS, CYBER_EXPERTS, FORENSIC_EXPERTS, ORGANIZATIONS, PASSWORD, DemoAccount
 from workflows import clock
+from workflows.access import Actor
 from workflows.committees.models import Committee, CommitteeMember, CommitteeScope
+from workflows.organizations.acting import system_actor
 from workflows.organizations.models import Membership, Organization, Person, Role
 from workflows.releases.queries import latest_release
 from workflows.rounds.models import Round
@@ -140,8 +142,13 @@ def _committee_and_round(
             )
     _round(
         demo.round_key, {"zh": demo.round_zh, "en": demo.round_en}, release_key=demo.series, committee=committee,
-        levels=demo.levels, by=people["han"],
+        levels=demo.levels, by=_office_actor(demo.office, organizations, people),
     )  # fmt: skip
+
+
+def _office_actor(office: str, organizations: dict[str, Organization], people: dict[str, Person]) -> Actor:
+    secretary = next(a for a in ACCOUNTS if a.organization == office and a.role == Role.COMMITTEE_SECRETARY)
+    return Actor(people[secretary.username], secretary.role, organizations[office])
 
 
 def _recognition_round(organizations: dict[str, Organization], people: dict[str, Person]) -> None:
@@ -151,7 +158,7 @@ def _recognition_round(organizations: dict[str, Organization], people: dict[str,
     }
     _round(
         "forensic-junior-2025", title, release_key="legal_services.forensic", levels=("junior",),
-        authority=organizations["justice_city"], by=people["mu"],
+        authority=organizations["justice_city"], by=system_actor(),
     )  # fmt: skip
 
 
@@ -161,7 +168,7 @@ def _round(
     *,
     release_key: str,
     levels: tuple[str, ...],
-    by: Person,
+    by: Actor,
     committee: Committee | None = None,
     authority: Organization | None = None,
 ) -> None:
@@ -189,4 +196,4 @@ def _round(
     )
     round_.full_clean(exclude=["committee", "authority"])
     round_.save()
-    open_round(round_, by=by)
+    open_round(round_, actor=by)

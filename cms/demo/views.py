@@ -8,7 +8,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
-from workflows.cases.deadlines import sweep
+from workflows.cases.sweeping import sweep
 
 from cms.demo.people import ACCOUNTS, account_groups
 from cms.shell import safe_next
