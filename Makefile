@@ -24,7 +24,7 @@ translations: ## Build the message catalogues from cms/locale/fragments
 	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python manage.py translations
 
 bench: ## Measure speed against plain Django; writes build/bench.json
-	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python manage.py bench
+	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python -m tests.benchmarks
 
 lock: ## Lock requirements/*.in with hashes; make lock UPGRADE=1 takes the newest allowed versions
 	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python tools/lock.py $(if $(UPGRADE),--upgrade)

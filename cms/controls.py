@@ -1,6 +1,7 @@
 """How a bound form field becomes a control on the page: which template, which ids, which states."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -113,7 +114,8 @@ def control_context(field: BoundField, extra: Mapping[str, Any]) -> dict[str, An
         "required": field.field.required or bool(getattr(field.field, "must_answer", False)),
         "as_radios": _as_radios(field),
     }
-    return {**context, **extra, "widget": field.as_widget(attrs=attrs)}
+    # Drawn only where the template says so: controls that draw their own options never ask for it.
+    return {**context, **extra, "widget": partial(field.as_widget, attrs=attrs)}
 
 
 def _as_radios(field: BoundField) -> bool:
