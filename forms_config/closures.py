@@ -41,6 +41,10 @@ class Program:
         self.values = ValueCompiler(self)
         self.rule_places: dict[str, int] = {}
         self.steps: list[tuple[int, Closure]] = []
+        self.words: dict[tuple[str, bool], str] = {}
+        """Each rule in plain words, by (rule, whether English): the same for everyone judged on this day."""
+        self._compiling: list[str] = []
+        self._refers: dict[str, set[str]] = {}
         for key in scope.rules:
             self.rule_place(key)
 
@@ -52,6 +56,16 @@ class Program:
             trace[place] = closure(known, None, trace, facts)
         return trace
 
+    def run_rule(self, key: str, facts: Facts) -> bool | None:
+        """One rule's verdict, evaluating only what it refers to."""
+        trace = self.base[:]
+        wanted = {self.rule_places[k] for k in (key, *self._refers[key])}
+        for place, closure in self.steps:
+            if place in wanted:
+                trace[place] = closure(facts.known, None, trace, facts)
+        verdict: bool | None = trace[self.rule_places[key]]
+        return verdict
+
     def place(self, initial: Any = None) -> int:
         self.base.append(initial)
         return len(self.base) - 1
@@ -59,10 +73,15 @@ class Program:
     def rule_place(self, key: str) -> int:
         """Where a rule's verdict will be; compiles it first, so that a rule runs after those it refers to."""
         if key not in self.rule_places:
+            self._refers[key] = set()
+            self._compiling.append(key)
             scope = self.scope.in_rule(key).in_table("")
             closure = self._in_effect(key, self.condition(self.scope.rules[key].when, scope, in_row=False))
             self.rule_places[key] = self.place()
             self.steps.append((self.rule_places[key], closure))
+            self._compiling.pop()
+        for rule in self._compiling:
+            self._refers[rule] |= {key, *self._refers[key]}
         return self.rule_places[key]
 
     def _in_effect(self, key: str, closure: Closure) -> Closure:

@@ -76,7 +76,9 @@ class CompiledCriteria:
 
     def program(self, on: date | None) -> Program:
         program = self._programs.get(on)
-        if program is None:
+        if program is not None:
+            self._programs.move_to_end(on)
+        else:
             program = self._programs[on] = Program(self.scope, on)
             while len(self._programs) > 16:
                 self._programs.popitem(last=False)
@@ -92,8 +94,7 @@ class CompiledCriteria:
 
     def verdict(self, rule: str, facts: Facts) -> Verdict:
         """One rule's verdict alone, without what it waits for."""
-        program = self.program(judged_on(facts))
-        return _NAMES[program.run(facts)[program.rule_places[rule]]]
+        return _NAMES[self.program(judged_on(facts)).run_rule(rule, facts)]
 
     def traced(self, outcome: Outcome, rule: str, node: Any) -> Any:
         """What the trace holds for a condition (its verdict) or a filter (its rows' verdicts) of a rule; None if nothing."""

@@ -1,11 +1,12 @@
 """What criteria are: parameters, named values, decision tables and rules. (pure) Evaluation is in `criteria.py`."""
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
-from forms_config.conditions import Condition, Value
+from forms_config.conditions import Compare, Condition, Literal_, Value
 from forms_config.definitions import Citation, DatedValue
 from forms_config.shapes import Frozen, Key, Text
 
@@ -32,6 +33,18 @@ class DecisionTable(Frozen):
     title: Text
     columns: tuple[TableColumn, ...] = Field(min_length=1)
     rows: tuple[TableRow, ...] = Field(min_length=1, max_length=200)
+
+    @cached_property
+    def tests(self) -> tuple[tuple[Compare, ...], ...]:
+        """The tests of each row, those of `-` left out."""
+        return tuple(
+            tuple(
+                Compare(left=column.value, operator=column.test, right=cell)
+                for column, cell in zip(self.columns, row.cells, strict=True)
+                if not (isinstance(cell, Literal_) and cell.literal == "-")
+            )
+            for row in self.rows
+        )
 
 
 class RuleTexts(Frozen):

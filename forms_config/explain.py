@@ -4,27 +4,22 @@ Everything is rendered on view from the definition, the facts and the outcome; n
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
 
 from forms_config import conditions as c
-from forms_config.bounds import ends
-from forms_config.criteria import CompiledCriteria, Outcome, RuleOutcome, Verdict
+from forms_config.criteria import CompiledCriteria, Outcome, Verdict
 from forms_config.criteria_definitions import Rule
 from forms_config.definitions import Citation
-from forms_config.explain_details import Details, nearest_tests, row_name
-from forms_config.fact_types import NUMBER
+from forms_config.explain_details import Details, row_name
 from forms_config.facts import Facts, Row
-from forms_config.interpreter import tenure_facts, value
-from forms_config.scope import Scope
+from forms_config.findings import Findings
 from forms_config.shapes import Text
-from forms_config.tenure import Tenure, known_tenure
+from forms_config.timing import Timeline, met_from, timeline
 from forms_config.waiting import Waiting
-from forms_config.walking import visits
 from forms_config.wording import Words, in_words
-
-FORTY_YEARS = 40 * 366
 
 
 @dataclass(frozen=True)
@@ -41,103 +36,123 @@ class WaitingFor:
         yield f"judgement:{self.role}" if self.why == "judgement" else self.why
 
 
-@dataclass(frozen=True)
-class Timeline:
-    """For the drawing of a tenure: counted from `start` to `until`, `years` and `months` after the `removed` years; `need` whole
-    years; met from `met_from` where time alone will do."""
-
-    start: date
-    until: date
-    years: int
-    months: int
-    removed: tuple[int, ...]
-    need: int | None
-    met_from: date | None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleExplanation:
     """One rule as read: `sentence` is the headline, `details` the lines under it, `found` what was given, `need` the rule in
-    words."""
+    words. What a page does not show is not worked out."""
 
     key: str
-    title: str
     verdict: Verdict
     dimension: str
     citation: Citation
-    sentence: str
-    details: tuple[str, ...]
-    found: str
-    need: str
-    waiting: tuple[WaitingFor, ...]
-    applies: bool = True
-    met_from: date | None = None
-    timeline: Timeline | None = None
+    applies: bool
+    _rule: Rule = field(repr=False)
+    _findings: Findings = field(repr=False)
+    _words: Words = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        return self._words.text(self._rule.title)
+
+    @cached_property
+    def sentence(self) -> str:
+        return _sentence(self)
+
+    @cached_property
+    def details(self) -> tuple[str, ...]:
+        lines = tuple(self._details.lines(self._rule.when)) if self.applies else ()
+        if self.met_from is None:
+            return lines
+        day = self._words.day(self.met_from)
+        return (*lines, self._words.pick(f"从{day}起符合。", f"It will be met from {day}."))
+
+    @cached_property
+    def found(self) -> str:
+        return self._words.join(self._details.found(self._rule.when), "；", "; ")
+
+    @cached_property
+    def need(self) -> str:
+        words, program = self._words, self._findings.compiled.program(self._words.on)
+        key = (self.key, words.english)
+        if key not in program.words:
+            language = "en" if words.english else "zh"
+            program.words[key] = in_words(self._rule.when, words.scope, language, words.on)
+        return program.words[key]
+
+    @cached_property
+    def waiting(self) -> tuple[WaitingFor, ...]:
+        missing = self._findings.outcome.rule(self.key).waits_for
+        return tuple(_waiting(w, self._words, self._findings.facts) for w in missing)
+
+    @cached_property
+    def met_from(self) -> date | None:
+        """The day from which time alone meets the rule; None where it is not unmet or time does not help."""
+        if self.verdict is not Verdict.UNMET:
+            return None
+        return met_from(self._findings.compiled, self._findings.facts, self._rule)
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        return timeline(self._findings, self._rule, self.met_from)
+
+    @cached_property
+    def _details(self) -> Details:
+        return Details(self._words, self._findings)
 
 
 def explain(
     compiled: CompiledCriteria, outcome: Outcome, facts: Facts, language: str
 ) -> tuple[RuleExplanation, ...]:
-    """Every rule's explanation, in the criteria's order, in Chinese or (`en…`) English."""
-    return tuple(_explain(compiled, outcome, facts, language, rule) for rule in compiled.criteria.rules)
-
-
-def _explain(
-    compiled: CompiledCriteria, outcome: Outcome, facts: Facts, language: str, rule: Rule
-) -> RuleExplanation:
-    scope = compiled.scope.in_rule(rule.key)
-    words = Words(scope, language, outcome.on)
-    result = outcome.rule(rule.key)
-    details = Details(words, facts)
-    waiting = tuple(_waiting(w, words, facts) for w in result.waits_for)
-    met_from = _met_from(compiled, facts, rule) if result.verdict is Verdict.UNMET else None
-    need = in_words(rule.when, scope, language, outcome.on)
-    found = words.join(details.found(rule.when), "；", "; ")
-    lines = tuple(details.lines(rule.when)) if result.applies else ()
-    if met_from is not None:
-        lines += (
-            words.pick(f"从{words.day(met_from)}起符合。", f"It will be met from {words.day(met_from)}."),
+    """Every rule's explanation, in the criteria's order, in Chinese or (`en…`) English. `outcome` is the evaluation of these
+    facts."""
+    found = []
+    for rule in compiled.criteria.rules:
+        findings, result = Findings(compiled, outcome, facts, rule.key), outcome.rule(rule.key)
+        found.append(
+            RuleExplanation(
+                key=rule.key,
+                verdict=result.verdict,
+                dimension=rule.dimension,
+                citation=rule.cite,
+                applies=result.applies,
+                _rule=rule,
+                _findings=findings,
+                _words=Words(findings.scope, language, outcome.on),
+            )
         )
-    return RuleExplanation(
-        key=rule.key,
-        title=words.text(rule.title),
-        verdict=result.verdict,
-        dimension=rule.dimension,
-        citation=rule.cite,
-        sentence=_sentence(rule, result, words, (found, need), waiting),
-        details=lines,
-        found=found,
-        need=need,
-        waiting=waiting,
-        applies=result.applies,
-        met_from=met_from,
-        timeline=_timeline(compiled, rule, facts, met_from),
-    )
+    return tuple(found)
 
 
-def _sentence(
-    rule: Rule, result: RuleOutcome, words: Words, parts: tuple[str, str], waiting: tuple[WaitingFor, ...]
-) -> str:
-    if not result.applies:
+def _sentence(told: RuleExplanation) -> str:
+    rule, words = told._rule, told._words
+    if not told.applies:
         return _not_in_effect(rule, words)
-    own: Text | None = getattr(rule.text, result.verdict.value)
-    found, need = parts
-    missing = words.join(dict.fromkeys(w.label for w in waiting))
+    own: Text | None = getattr(rule.text, told.verdict.value)
     if own is not None:
-        filled = {"missing": missing, "found": found, "need": need.rstrip("。.")}
-        text = words.text(own)
-        for name, part in filled.items():
-            text = text.replace("{" + name + "}", part)
-        return text
-    title = words.text(rule.title)
-    if result.verdict is Verdict.MET:
+        return _filled(words.text(own), told)
+    title = told.title
+    if told.verdict is Verdict.MET:
         return words.pick(f"{title}：符合。", f"{title}: met.")
-    if result.verdict is Verdict.UNMET:
-        return words.pick(f"{title}：不符合。要求：{need}", f"{title}: not met. Required: {need}")
-    if waiting and all(w.why == "judgement" for w in waiting):
-        roles = words.join(dict.fromkeys(words.role(w.role) for w in waiting))
+    if told.verdict is Verdict.UNMET:
+        return words.pick(f"{title}：不符合。要求：{told.need}", f"{title}: not met. Required: {told.need}")
+    if told.waiting and all(w.why == "judgement" for w in told.waiting):
+        roles = words.join(dict.fromkeys(words.role(w.role) for w in told.waiting))
         return words.pick(f"{title}：待{roles}评议。", f"{title}: to be judged by {roles}.")
+    missing = _missing(told)
     return words.pick(f"{title}：还缺{missing}。", f"{title}: still missing {missing}.")
+
+
+def _missing(told: RuleExplanation) -> str:
+    return told._words.join(dict.fromkeys(w.label for w in told.waiting))
+
+
+def _filled(text: str, told: RuleExplanation) -> str:
+    """A rule's own sentence with its places filled in; what it does not mention is not worked out."""
+    if "{missing}" in text:
+        text = text.replace("{missing}", _missing(told))
+    if "{found}" in text:
+        text = text.replace("{found}", told.found)
+    return text.replace("{need}", told.need.rstrip("。.")) if "{need}" in text else text
 
 
 def _not_in_effect(rule: Rule, words: Words) -> str:
@@ -178,97 +193,3 @@ def _waiting(waiting: Waiting, words: Words, facts: Facts) -> WaitingFor:
     if waiting.why == "not_verified":
         label = words.pick(f"{label}（待核实）", f"{label} (not confirmed yet)")
     return WaitingFor(label, waiting.why, path=path)
-
-
-# Time alone ---------------------------------------------------------------------------------------------------------
-
-
-def _met_from(compiled: CompiledCriteria, facts: Facts, rule: Rule) -> date | None:
-    """The first day on which the rule would be met if only the day tenure is counted to moved on; None when that does not
-    help within forty years. Found by halving: years only grow."""
-    until = facts.context.get("tenure_until")
-    if not isinstance(until, date) or not _tenures_of(compiled, rule):
-        return None
-
-    def met(days: int) -> bool:
-        later = {**facts.context, "tenure_until": until + timedelta(days=days)}
-        return compiled.verdict(rule.key, replace(facts, context=later)) is Verdict.MET
-
-    if not met(FORTY_YEARS):
-        return None
-    low, high = 0, FORTY_YEARS
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if met(middle) else (middle, high)
-    return until + timedelta(days=high)
-
-
-def _tenures(rule: Rule, scope: Scope) -> Iterator[c.TenureValue | c.WholeYearsValue]:
-    """Every tenure or span a rule counts to `tenure_until`, named values and tables followed."""
-    seen: set[tuple[str, str]] = set()
-    roots: list[Any] = [rule.when]
-    while roots:
-        for visit in visits(roots.pop(0)):
-            node = visit.node
-            if isinstance(node, c.TenureValue | c.WholeYearsValue):
-                inside = visits(node)
-                if any(
-                    isinstance(v.node, c.ContextValue) and v.node.context == "tenure_until" for v in inside
-                ):
-                    yield node
-            follow = _follow(node, scope)
-            if follow is not None and follow[0] not in seen:
-                seen.add(follow[0])
-                roots.append(follow[1])
-
-
-def _follow(node: Any, scope: Scope) -> tuple[tuple[str, str], Any] | None:
-    match node:
-        case c.NamedValue() if node.value in scope.values:
-            return ("value", node.value), scope.values[node.value]
-        case c.TableMet() if node.table in scope.tables:
-            return ("table", node.table), scope.tables[node.table]
-        case c.LookUpValue() if node.look_up in scope.tables:
-            return ("table", node.look_up), scope.tables[node.look_up]
-        case c.RuleMet() if node.rule in scope.rules:
-            return ("rule", node.rule), scope.rules[node.rule].when
-    return None
-
-
-def _tenures_of(compiled: CompiledCriteria, rule: Rule) -> tuple[c.TenureValue | c.WholeYearsValue, ...]:
-    if rule.key not in compiled.tenures:
-        compiled.tenures[rule.key] = tuple(_tenures(rule, compiled.scope))
-    return compiled.tenures[rule.key]
-
-
-def _timeline(compiled: CompiledCriteria, rule: Rule, facts: Facts, met_from: date | None) -> Timeline | None:
-    scope = compiled.scope.in_rule(rule.key)
-    for node in _tenures_of(compiled, rule):
-        counted = counted_tenure(node, facts, scope)
-        if counted is not None:
-            need = _need(rule, scope, facts, node)
-            return Timeline(
-                counted.start, counted.until, counted.years, counted.months, counted.removed, need, met_from
-            )
-    return None
-
-
-def counted_tenure(node: c.TenureValue | c.WholeYearsValue, facts: Facts, scope: Scope) -> Tenure | None:
-    """The count behind a tenure value; None when something it needs is missing."""
-    if isinstance(node, c.TenureValue):
-        return known_tenure(tenure_facts(node.tenure, facts, None, scope))
-    span = c.Tenure.model_validate({"from": node.whole_years.start, "until": node.whole_years.end})
-    return known_tenure(tenure_facts(span, facts, None, scope))
-
-
-def _need(rule: Rule, scope: Scope, facts: Facts, tenure: c.Value) -> int | None:
-    """The whole years asked for: the test on this tenure that the applicant is nearest to."""
-    needs = []
-    for test in nearest_tests(rule.when, facts, scope):
-        left = test.left
-        while isinstance(left, c.NamedValue) and left.value in scope.values:
-            left = scope.values[left.value]
-        if left == tenure and test.operator == "at_least":
-            low, _, _ = ends(value(test.right, facts, scope=scope, wanted=NUMBER))
-            needs += [int(low)] if isinstance(low, int) else []
-    return min(needs) if needs else None

@@ -4,22 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from forms_config import conditions as c
-from forms_config.allocation import allocate
-from forms_config.bounds import NOTHING, Between
 from forms_config.fact_types import Type
-from forms_config.facts import Facts, Row
-from forms_config.interpreter import (
-    Verdict,
-    conditions_of_table,
-    draw_tester,
-    row_of_table,
-    row_verdicts,
-    tenure_facts,
-    test,
-    value,
-)  # fmt: skip
-from forms_config.scope import Scope, compared_type
-from forms_config.tenure import Tenure, known_tenure
+from forms_config.facts import Row
+from forms_config.findings import Findings
+from forms_config.interpreter import Verdict, conditions_of_table
+from forms_config.scope import compared_type
+from forms_config.tenure import Tenure
 from forms_config.wording import Words
 
 NEAR_MISSES = 3
@@ -33,11 +23,9 @@ def mark(verdict: Verdict) -> str:
 class Details:
     """Renders the lines of one rule."""
 
-    def __init__(self, words: Words, facts: Facts) -> None:
-        self.words, self.facts, self.scope = words.about(facts), facts, words.scope
-
-    def test(self, node: c.Condition, row: Row | None = None, table: str = "") -> Verdict:
-        return test(node, self.facts, row=row, scope=self.scope.in_table(table))
+    def __init__(self, words: Words, findings: Findings) -> None:
+        self.words, self.facts, self.scope = words.about(findings.facts), findings.facts, findings.scope
+        self.findings = findings
 
     def lines(self, node: c.Condition) -> Iterator[str]:
         """One line per test, met alternatives only where one of several suffices."""
@@ -47,11 +35,11 @@ class Details:
                 for part in node.all:
                     yield from self.lines(part)
             case c.Any_():
-                met = [part for part in node.any if self.test(part) is True]
+                met = [part for part in node.any if self.findings.test(part) is True]
                 for part in met[:1] or node.any:
                     yield from self.lines(part)
             case c.AtLeast():
-                verdicts = [self.test(part) for part in node.of]
+                verdicts = [self.findings.test(part) for part in node.of]
                 got = verdicts.count(True)
                 yield w.pick(f"{len(node.of)}项中需{node.at_least}项，已有{got}项。",
                              f"{node.at_least} of {len(node.of)} needed; {got} met.")  # fmt: skip
@@ -68,12 +56,12 @@ class Details:
             case c.Distinct():
                 yield from self._distinct(node)
             case _:
-                yield f"{mark(self.test(node))} {w.condition(node)}"
+                yield f"{mark(self.findings.test(node))} {w.condition(node)}"
 
     def compared(self, node: c.Compare, title: str = "") -> str:
         """A test with what was found: ✗ 学时：84，要求不少于90."""
-        verdict = self.test(node)
-        counted = self._counted(node.left)
+        verdict = self.findings.test(node)
+        counted = self.findings.counted(node.left)
         if counted is not None:
             return f"{mark(verdict)} {self._tenure(node, counted)}"
         w = self.words
@@ -92,22 +80,15 @@ class Details:
         return self.shown(node.left, kind)
 
     def shown(self, expr: c.Value, kind: Type) -> str:
-        found = value(expr, self.facts, scope=self.scope, wanted=kind)
+        found = self.findings.value(expr, kind)
         return self.words.shown(found, kind, self.words.unit(expr))
 
     # Tenure -----------------------------------------------------------------------------------------------------------
 
-    def _counted(self, expr: c.Value) -> Tenure | None:
-        while isinstance(expr, c.NamedValue) and expr.value in self.scope.values:
-            expr = self.scope.values[expr.value]
-        if isinstance(expr, c.TenureValue):
-            return known_tenure(tenure_facts(expr.tenure, self.facts, None, self.scope))
-        return None
-
     def _tenure(self, node: c.Compare, counted: Tenure) -> str:
         w = self.words
         kind = compared_type(node, self.scope)
-        need = value(node.right, self.facts, scope=self.scope, wanted=kind)
+        need = self.findings.value(node.right, kind)
         start, until, gross = w.day(counted.start), w.day(counted.until), self.duration(counted.gross)
         months = 12 * counted.years + counted.months
         zh, en = f"{start}起，到{until}{gross}", f"from {start} to {until}: {gross}"
@@ -143,8 +124,8 @@ class Details:
     # Rows -------------------------------------------------------------------------------------------------------------
 
     def _rows(self, rows: c.RowSet, need: int, node: c.Condition) -> Iterator[str]:
-        w, found = self.words, row_verdicts(rows, self.facts, self.scope)
-        yield f"{mark(self.test(node))} {w.condition(node)}"
+        w, found = self.words, self.findings.rows(rows)
+        yield f"{mark(self.findings.test(node))} {w.condition(node)}"
         if found is None:
             return
         names = [row_name(row, w, rows.table) for row, v in found if v]
@@ -155,8 +136,8 @@ class Details:
 
     def _none(self, node: c.NoneOf) -> Iterator[str]:
         w, rows = self.words, node.none
-        yield f"{mark(self.test(node))} {w.condition(node)}"
-        for row, verdict in row_verdicts(rows, self.facts, self.scope) or ():
+        yield f"{mark(self.findings.test(node))} {w.condition(node)}"
+        for row, verdict in self.findings.rows(rows) or ():
             if verdict:
                 name = row_name(row, w, rows.table)
                 yield "　" + w.pick(f"有：{name}", f"there is: {name}")
@@ -170,8 +151,8 @@ class Details:
             rows.where.all if isinstance(rows.where, c.All) else (rows.where,),
         )
         misses = []
-        for row, verdict in row_verdicts(rows, self.facts, self.scope) or ():
-            lacking = [p for p in parts if self.test(p, row, rows.table) is not True]
+        for row, verdict in self.findings.rows(rows) or ():
+            lacking = [p for p in parts if self.findings.test(p, row, rows.table) is not True]
             if verdict is not True and len(lacking) <= 2 and (len(lacking) < len(parts) or len(parts) == 1):
                 misses.append((len(lacking), row, lacking))
         fewest = min((n for n, _, _ in misses), default=0)
@@ -184,7 +165,7 @@ class Details:
         if not isinstance(part, c.Compare):
             return w.condition(part)
         kind = compared_type(part, w.scope)
-        found = value(part.left, self.facts, row=row, scope=w.scope, wanted=kind)
+        found = self.findings.value(part.left, kind, row, w.scope.table)
         return w.compare(part) + w.pick(
             f"（现为{w.shown(found, kind, w.unit(part.left))}）",
             f" (it is {w.shown(found, kind, w.unit(part.left))})",
@@ -195,17 +176,17 @@ class Details:
     def _table(self, key: str) -> Iterator[str]:
         w, table = self.words, self.scope.tables[key]
         titles = {id(column.value): w.text(column.title) for column in table.columns}
-        number = nearest_row(key, self.facts, self.scope)
+        number = self.findings.nearest_row(key)
         for part in conditions_of_table(table, number):
             yield self.compared(part, titles.get(id(part.left), ""))
-        verdict = self.test(c.TableMet(table=key))
+        verdict = self.findings.test(c.TableMet(table=key))
         if verdict is not True and len(table.rows) > 1:
             yield w.pick(f"对照的是“{w.text(table.title)}”第{number + 1}行；全部要求：{w.table(key)}",
                          f"Compared with row {number + 1} of “{w.text(table.title)}”; in full: {w.table(key)}")  # fmt: skip
 
     def _distinct(self, node: c.Distinct) -> Iterator[str]:
         w = self.words
-        found = allocate(node, draw_tester(self.facts, self.scope), self.facts)
+        found = self.findings.allocation(node)
         served = {s.item: s for s in found.served}
         for group, result in zip(node.distinct, found.groups, strict=True):
             title = w.text(group.title) if group.title else ""
@@ -230,7 +211,7 @@ class Details:
 
     def _short_of(self, draw: c.Draw) -> Iterator[str]:
         w = self.words
-        verdicts = row_verdicts(draw, self.facts, self.scope) or []
+        verdicts = self.findings.rows(draw) or []
         got = sum(1 for _, v in verdicts if v)
         if 0 < got < draw.count:
             yield "　" + w.pick(f"{w.fact(draw.table)}需{draw.count}项，符合的有{got}项",
@@ -255,7 +236,7 @@ class Details:
         seen: set[str] = set()
         if isinstance(node, c.Distinct):
             yield self._served(node)
-        for test_ in nearest_tests(node, self.facts, self.scope):
+        for test_ in self.findings.nearest_tests(node):
             if isinstance(test_.left, c.ContextValue | c.Literal_):
                 continue
             line = self._found(test_)
@@ -264,7 +245,7 @@ class Details:
                 yield line
 
     def _served(self, node: c.Distinct) -> str:
-        w, found = self.words, allocate(node, draw_tester(self.facts, self.scope), self.facts)
+        w, found = self.words, self.findings.allocation(node)
         titles = {item.key: w.text(item.title) for group in node.distinct for item in group.of}
         served = w.join((titles[s.item] for s in found.served), "；", "; ")
         none = w.pick("还没有符合的", "none met yet")
@@ -275,7 +256,7 @@ class Details:
         )
 
     def _found(self, node: c.Compare) -> str:
-        w, counted = self.words, self._counted(node.left)
+        w, counted = self.words, self.findings.counted(node.left)
         if counted is not None:
             spent = self.duration(12 * counted.years + counted.months)
             return w.pick(f"任职年限：{spent}", f"tenure: {spent}")
@@ -295,51 +276,3 @@ def row_name(row: Row, words: Words, table: str) -> str:
             if column.type.kind in kinds and row.get(key) is not None:
                 return words.shown(row[key], column.type)
     return str(row.get("id", ""))
-
-
-def nearest_row(key: str, facts: Facts, scope: Scope) -> int:
-    """The row of a decision table that is met, or of which the fewest cells fail."""
-    table = scope.tables[key]
-
-    def failing(number: int) -> tuple[int, int, int]:
-        tests = list(conditions_of_table(table, number))
-        verdicts = [test(part, facts, scope=scope) for part in tests]
-        met = 0 if row_of_table(table, number, facts, None, scope) is True else 1
-        # Earlier columns say whom a row is for; a row whose first columns fit is nearer.
-        first = next((n for n, v in enumerate(verdicts) if v is False), len(verdicts))
-        return met, verdicts.count(False), -first
-
-    return min(range(len(table.rows)), key=failing)
-
-
-def nearest_tests(node: c.Condition, facts: Facts, scope: Scope) -> Iterator[c.Compare]:
-    """The tests outside row filters that matter to this person: of decision tables the nearest row, of alternatives the
-    first that is met, else all."""
-    match node:
-        case c.Compare():
-            yield node
-        case c.All() | c.AtLeast():
-            for part in node.all if isinstance(node, c.All) else node.of:
-                yield from nearest_tests(part, facts, scope)
-        case c.Any_():
-            met = [part for part in node.any if test(part, facts, scope=scope) is True]
-            for part in met[:1] or node.any:
-                yield from nearest_tests(part, facts, scope)
-        case c.Not():
-            yield from nearest_tests(node.not_, facts, scope)
-        case c.TableMet():
-            number = nearest_row(node.table, facts, scope)
-            yield from conditions_of_table(scope.tables[node.table], number)
-        case c.RuleMet():
-            yield from nearest_tests(scope.rules[node.rule].when, facts, scope)
-        case c.Exists() | c.NoneOf():
-            rows = node.exists if isinstance(node, c.Exists) else node.none
-            count = c.CountValue(count=rows)
-            if not _is_none(value(count, facts, scope=scope)):
-                yield c.Compare.model_validate(
-                    {"left": count, "operator": "at_least", "right": c.Literal_.model_validate("1")}
-                )
-
-
-def _is_none(found: Any) -> bool:
-    return found is NOTHING or found is None or (isinstance(found, Between) and found.high is None)

@@ -4,7 +4,7 @@ Three values (Kleene): True, False, and None where a missing fact could still de
 definition, with nothing remembered between nodes; `closures.py` does the same faster and is tested against this.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from forms_config import bounds
@@ -298,8 +298,6 @@ def called(run: Any, arguments: dict[str, Any]) -> Any:
     return run(**arguments)
 
 
-def conditions_of_table(table: DecisionTable, number: int) -> Iterator[c.Compare]:
+def conditions_of_table(table: DecisionTable, number: int) -> tuple[c.Compare, ...]:
     """The tests of one row of a decision table, those of `-` left out."""
-    for column, cell in zip(table.columns, table.rows[number].cells, strict=True):
-        if not (isinstance(cell, c.Literal_) and cell.literal == "-"):
-            yield c.Compare(left=column.value, operator=column.test, right=cell)
+    return table.tests[number]

@@ -1,0 +1,139 @@
+"""What the parts of one rule came to for one applicant: read from the evaluation's trace, else worked out once. (pure)"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from forms_config import conditions as c
+from forms_config.allocation import Allocation, allocate
+from forms_config.bounds import NOTHING, Between
+from forms_config.criteria import CompiledCriteria, Outcome
+from forms_config.fact_types import LITERAL, NUMBER, Type
+from forms_config.facts import Facts, Row
+from forms_config.interpreter import (
+    Verdict,
+    conditions_of_table,
+    draw_tester,
+    kleene_all,
+    row_verdicts,
+    tenure_facts,
+    test,
+    value,
+)  # fmt: skip
+from forms_config.tenure import Tenure, known_tenure
+
+
+class Findings:
+    """One rule's verdicts, rows and values for one applicant. `outcome` is the evaluation of the same facts."""
+
+    def __init__(self, compiled: CompiledCriteria, outcome: Outcome, facts: Facts, rule: str) -> None:
+        self.compiled, self.outcome, self.facts = compiled, outcome, facts
+        self.scope = compiled.scope.in_rule(rule)
+        self._remembered: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
+    def _once(self, key: tuple[Any, ...], node: Any, work: Any) -> Any:
+        """The node is kept beside what it came to, so that its identity is not used again."""
+        found = self._remembered.get(key)
+        if found is None:
+            found = self._remembered[key] = (node, work())
+        return found[1]
+
+    def test(self, node: c.Condition, row: Row | None = None, table: str = "") -> Verdict:
+        """Whether a condition holds, of a row of `table` or of the applicant."""
+        if row is None:
+            traced = self.compiled.traced(self.outcome, self.scope.rule, node)
+            if traced is not None:
+                return bool(traced)
+
+        def work() -> Verdict:
+            return test(node, self.facts, row=row, scope=self.scope.in_table(table))
+
+        return self._once(("test", id(node), id(row)), node, work)  # type: ignore[no-any-return]
+
+    def rows(self, rows: c.RowSet | c.Draw) -> Sequence[tuple[Row, Verdict]] | None:
+        """Each row with its filter's verdict; None where the table is missing."""
+        held = self.facts.known.get(rows.table)
+        traced = self.compiled.traced(self.outcome, self.scope.rule, rows)
+        if traced is not None and held is not None:
+            return list(zip(held, traced, strict=True))
+
+        def work() -> Any:
+            return row_verdicts(rows, self.facts, self.scope)
+
+        return self._once(("rows", id(rows)), rows, work)  # type: ignore[no-any-return]
+
+    def allocation(self, node: c.Distinct) -> Allocation:
+        """Which rows serve which items."""
+        traced = self.compiled.allocation(self.outcome, self.scope.rule, node)
+        if traced is not None:
+            return traced
+
+        def work() -> Allocation:
+            return allocate(node, draw_tester(self.facts, self.scope), self.facts)
+
+        return self._once(("allocation", id(node)), node, work)  # type: ignore[no-any-return]
+
+    def value(self, expr: c.Value, kind: Type = LITERAL, row: Row | None = None, table: str = "") -> Any:
+        """What an expression comes to, read as `kind`."""
+
+        def work() -> Any:
+            return value(expr, self.facts, row=row, scope=self.scope.in_table(table), wanted=kind)
+
+        return self._once(("value", id(expr), kind.kind, id(row)), expr, work)
+
+    def counted(self, expr: c.Value) -> Tenure | None:
+        """The count behind a tenure or a span of years, named values followed; None when something it needs is missing."""
+        while isinstance(expr, c.NamedValue) and expr.value in self.scope.values:
+            expr = self.scope.values[expr.value]
+        tenure = expr.tenure if isinstance(expr, c.TenureValue) else None
+        if tenure is None:
+            return None
+
+        def work() -> Tenure | None:
+            return known_tenure(tenure_facts(tenure, self.facts, None, self.scope))
+
+        return self._once(("counted", id(expr)), expr, work)  # type: ignore[no-any-return]
+
+    # What matters to this person ----------------------------------------------------------------------------------------
+
+    def nearest_row(self, key: str) -> int:
+        """The row of a decision table that is met, or of which the fewest cells fail."""
+        table = self.scope.tables[key]
+
+        def failing(number: int) -> tuple[int, int, int]:
+            verdicts = [self.test(part) for part in conditions_of_table(table, number)]
+            met = 0 if kleene_all(verdicts) is True else 1
+            # Earlier columns say whom a row is for; a row whose first columns fit is nearer.
+            first = next((n for n, v in enumerate(verdicts) if v is False), len(verdicts))
+            return met, verdicts.count(False), -first
+
+        return min(range(len(table.rows)), key=failing)
+
+    def nearest_tests(self, node: c.Condition) -> Iterator[c.Compare]:
+        """The tests outside row filters that matter to this person: of decision tables the nearest row, of alternatives the
+        first that is met, else all."""
+        match node:
+            case c.Compare():
+                yield node
+            case c.All() | c.AtLeast():
+                for part in node.all if isinstance(node, c.All) else node.of:
+                    yield from self.nearest_tests(part)
+            case c.Any_():
+                met = [part for part in node.any if self.test(part) is True]
+                for part in met[:1] or node.any:
+                    yield from self.nearest_tests(part)
+            case c.Not():
+                yield from self.nearest_tests(node.not_)
+            case c.TableMet():
+                yield from conditions_of_table(self.scope.tables[node.table], self.nearest_row(node.table))
+            case c.RuleMet():
+                yield from self.nearest_tests(self.scope.rules[node.rule].when)
+            case c.Exists() | c.NoneOf():
+                count = c.CountValue(count=node.exists if isinstance(node, c.Exists) else node.none)
+                if not _is_unknown(self.value(count, NUMBER)):
+                    yield c.Compare.model_validate(
+                        {"left": count, "operator": "at_least", "right": c.Literal_.model_validate("1")}
+                    )
+
+
+def _is_unknown(found: Any) -> bool:
+    return found is NOTHING or found is None or (isinstance(found, Between) and found.high is None)
