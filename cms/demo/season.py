@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from workflows.rounds.verbs import open_round
 
+from cms.demo.drafts import load_drafts
 from cms.demo.people import ACCOUNTS, CYBER_EXPERTS, FORENSIC_EXPERTS, ORGANIZATIONS, PASSWORD, DemoAccount
 from workflows import clock
 from workflows.access import Actor
@@ -17,6 +17,7 @@ from workflows.organizations.acting import system_actor
 from workflows.organizations.models import Membership, Organization, Person, Role
 from workflows.releases.queries import latest_release
 from workflows.rounds.models import Round
+from workflows.rounds.verbs import open_round
 
 FIRST_DAY = datetime.date(2025, 9, 8)
 """The day the demo's calendar starts at: a Monday in the application window."""
@@ -77,6 +78,7 @@ def load_season() -> None:
         for demo in COMMITTEES:
             _committee_and_round(demo, organizations, people)
         _recognition_round(organizations, people)
+        load_drafts(organizations, people)
 
 
 def _organizations() -> dict[str, Organization]:

@@ -8,11 +8,11 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
-from workflows.cases.sweeping import sweep
 
 from cms.demo.people import ACCOUNTS, account_groups
 from cms.shell import safe_next
 from workflows import clock
+from workflows.cases.sweeping import sweep
 from workflows.organizations.models import Person
 from workflows.working_days import add_working_days
 

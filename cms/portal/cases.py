@@ -81,7 +81,7 @@ def _task_list(request: HttpRequest, draft: CaseDraft) -> HttpResponse:
             "general_reasons": asked.reasons.get((), []) if asked else [],
             "saved_at": case.answers_saved_at,
             "review_url": draft.address("review"),
-            "actions": [a for a in available_actions_other(case, draft.actor)],
+            "actions": available_actions_other(case, draft.actor),
         },
     )
 
@@ -89,8 +89,7 @@ def _task_list(request: HttpRequest, draft: CaseDraft) -> HttpResponse:
 def available_actions_other(case: Case, actor: Actor) -> list[ActionView]:
     """The applicant's steps besides submitting: to give up or withdraw."""
     if case.category in {Category.DRAFT, Category.RETURNED}:
-        machine_steps = _plain_steps(case, actor)
-        return machine_steps
+        return _plain_steps(case, actor)
     return [a for a in available_actions(case, actor) if not a.collects]
 
 
