@@ -1,0 +1,59 @@
+"""What a panel's score sheets amount to, and what a collected form can be started with."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from cms.desk.dossier import Dossier
+from workflows.access import visible
+from workflows.cases.verbs import ActionView
+from workflows.organizations.models import Role
+
+WITHOUT_EXTREMES_FROM = 5
+"""With so many score sheets or more, the highest and the lowest are left out of the average."""
+
+
+@dataclass(frozen=True)
+class PanelSummary:
+    """How many have scored, and the average of what they gave, to two places."""
+
+    scorers: int
+    average: Decimal | None
+
+
+def panel_summary(dossier: Dossier) -> PanelSummary:
+    """The score sheets given since the case came to the panel, one an expert (the latest).
+
+    Only for those who may read every sheet; an expert sees their own alone, so nobody learns an average by asking.
+    """
+    rows = visible(dossier.actor, dossier.case.opinions.filter(role=Role.COMMITTEE_EXPERT)).order_by("pk")
+    totals: dict[int, Decimal] = {}
+    for person, answers in rows.values_list("person_id", "answers"):
+        total = _decimal((answers or {}).get("total"))
+        if total is not None:
+            totals[person] = total
+    scores = sorted(totals.values())
+    if len(scores) >= WITHOUT_EXTREMES_FROM:
+        scores = scores[1:-1]
+    if not scores:
+        return PanelSummary(len(totals), None)
+    average = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return PanelSummary(len(totals), average)
+
+
+def suggested_answers(dossier: Dossier, action: ActionView) -> dict[str, Any]:
+    """What a collected form starts with: for a panel's opinion the number of sheets and their average."""
+    keys = {f.key for f in dossier.document.forms[str(action.collects)].fields()}
+    if not {"scorers", "average"} <= keys or dossier.actor.role != Role.COMMITTEE_SECRETARY:
+        return {}
+    summary = panel_summary(dossier)
+    if summary.average is None:
+        return {"scorers": summary.scorers} if summary.scorers else {}
+    return {"scorers": summary.scorers, "average": str(summary.average)}
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value)) if value is not None else None
+    except InvalidOperation:
+        return None
