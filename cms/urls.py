@@ -9,7 +9,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.authoring.messages import script_messages
 from cms.demo.views import accounts, advance, sign_in
+from cms.demo.voting import cast_votes
 from cms.public.gallery import gallery
+from cms.public.results import results
 from cms.public.verify import verify, verify_certificate, verify_pdf
 from cms.public.views import search
 from cms.shell import act_as
@@ -25,13 +27,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/", accounts, name="demo_accounts"),
     path("demo/sign-in/", sign_in, name="demo_sign_in"),
     path("demo/advance/", advance, name="demo_advance"),
+    path("demo/cast-votes/<int:pk>/", cast_votes, name="demo_cast_votes"),
     path("desk/", include("cms.desk.urls")),
+    path("desk/", include("cms.review.urls")),
     path("gallery/", gallery, name="gallery"),
     path("gallery/<slug:name>/", gallery, name="gallery_page"),
     path("verify/", verify, name="verify"),
     path("verify/pdf/", verify_pdf, name="verify_pdf"),
     path("verify/<slug:token>/", verify_certificate, name="verify_certificate"),
     path("search/", search, name="search"),
+    path("results/", results, name="results"),
     path("", include("cms.portal.urls")),
     path("", include(wagtail_urls)),
 ]

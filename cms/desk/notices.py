@@ -222,7 +222,7 @@ def sheet(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpRespons
         "rules": [(say(r.title), dossier.cited(r.cite)[0]) for r in criteria.rules] if kind == "criteria" else [],
         "states": _procedure(dossier) if kind == "criteria" else [],
         "sections": dossier.read(redacted=masked) if kind == "material" else (),
-        "opinions": [o for o in dossier.opinions] if kind == "opinion" else [],
+        "opinions": list(dossier.opinions) if kind == "opinion" else [],
         "submission": dossier.situation.submission,
         "applied": title_in_words(case, document),
     })  # fmt: skip
