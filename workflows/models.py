@@ -1,7 +1,7 @@
 """Gathers every room's tables for Django."""
 
 from workflows.calendar.models import ClockShift, WorkingDayOverride
-from workflows.cases.act_models import Correction, Defect, Judgement, Opinion, Signature
+from workflows.cases.act_models import Correction, Defect, Judgement, Opinion, Recusal, Signature
 from workflows.cases.models import (
     Case,
     CaseEvent,
@@ -50,6 +50,7 @@ __all__ = [
     "Person",
     "PersonIdentity",
     "ReceiptCounter",
+    "Recusal",
     "Release",
     "Role",
     "Round",

@@ -98,6 +98,10 @@ class Judgement(ByAPerson):
     """`<rule>/<judged key>`, or for a row `<judged key>/<table>/<row id>`."""
     verdict = models.BooleanField(_("met"))
     reason = models.TextField(_("reason"), blank=True)
+    event = models.ForeignKey(
+        CaseEvent, verbose_name=_("event"), on_delete=models.PROTECT, related_name="judgements", null=True
+    )
+    """The event whose digest covers it."""
 
     class Meta:
         verbose_name = _("judgement")
@@ -106,6 +110,36 @@ class Judgement(ByAPerson):
 
     def __str__(self) -> str:
         return f"{self.case} · {self.key}"
+
+
+class Recusal(models.Model):
+    """★ That an expert keeps away from a case (回避, N20-3.4c): neither scores nor votes on it. Kept once, never lifted."""
+
+    class Reason(models.TextChoices):
+        APPLICANT = "applicant", _("is the applicant")
+        SAME_EMPLOYER = "same_employer", _("has the same employer as the applicant")
+        TOOK_PART = "took_part", _("acted on the case in another role")
+        DECLARED = "declared", _("declared by the expert")
+        DECIDED = "decided", _("decided when the meeting opened")
+
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="recusals")
+    expert = models.ForeignKey(Person, verbose_name=_("expert"), on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    event = models.ForeignKey(
+        CaseEvent, verbose_name=_("event"), on_delete=models.PROTECT, related_name="recusals"
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "expert"], name="one_recusal_per_expert")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} · {self.reason}"
 
 
 class Signature(ByAPerson):

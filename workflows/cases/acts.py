@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from forms_config.criteria_definitions import Criteria
+from forms_config.definitions import Form
 from forms_config.shapes import Problem, Text
 from workflows import clock
 from workflows.access import Actor
 from workflows.cases.models import Case, Submission
-from workflows.cases.reading import evaluate_case, read_case
+from workflows.cases.reading import evaluate_case, judgements_of, read_case
 from workflows.compiled import CompiledMachine, machine_of
 from workflows.errors import Refused
 from workflows.machine import VOCABULARY, Gate, State, Transition
@@ -27,6 +29,8 @@ class Situation:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.today = clock.today()
+        self.judged_now: dict[str, bool] = {}
+        """What is being judged with the act itself."""
 
     @cached_property
     def document(self) -> SeriesDocument:
@@ -50,10 +54,33 @@ class Situation:
         """The draft answers, read in full."""
         return read_case(self.case, self.case.answers)
 
+    @property
+    def form(self) -> Form:
+        return self.document.forms[self.document.offering(self.case.offering).form]
+
+    @property
+    def criteria(self) -> Criteria:
+        return self.document.criteria[self.document.offering(self.case.offering).criteria]
+
+    @cached_property
+    def judgements(self) -> dict[str, bool]:
+        """What is judged, by key: as recorded, and as the act at hand says."""
+        return {**judgements_of(self.case), **self.judged_now}
+
+    def judge(self, given: dict[str, bool]) -> None:
+        """Lets what the act judges count for everything asked from now on."""
+        self.judged_now = dict(given)
+        for name in ("judgements", "outcome"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def outcome(self) -> Any:
         """What the criteria say of the answers as they are now."""
-        return evaluate_case(self.case, self.reading.answers)
+        return self.outcome_with(self.judgements)
+
+    def outcome_with(self, judgements: dict[str, bool]) -> Any:
+        """What the criteria would say if that were judged."""
+        return evaluate_case(self.case, self.reading.answers, judgements)
 
     @cached_property
     def notices(self) -> dict[str, NoticePosting]:
@@ -85,9 +112,26 @@ class Situation:
         return AgendaItem.objects.filter(case=self.case, announced_at__isnull=False).order_by("-pk").first()
 
     @cached_property
+    def history(self) -> list[tuple[str, str, int, str, str, str]]:
+        """(kind, action, person, role, state left, state entered) of every event, oldest first."""
+        events = self.case.events.order_by("sequence")
+        return list(events.values_list("kind", "action", "person_id", "role", "source", "target"))
+
+    @property
     def done(self) -> list[tuple[str, str, int]]:
         """(kind, action, person) of every event."""
-        return list(self.case.events.values_list("kind", "action", "person_id"))
+        return [(kind, action, person) for kind, action, person, *_rest in self.history]
+
+    @property
+    def done_here(self) -> set[tuple[str, int]]:
+        """(action, person) of the steps taken since the case came into its state."""
+        since = 0
+        for number, (_kind, _action, _person, _role, source, target) in enumerate(self.history, start=1):
+            if target and source != target:
+                since = number
+        return {
+            (action, person) for kind, action, person, *_rest in self.history[since:] if kind == "transition"
+        }
 
 
 @dataclass(eq=False)
@@ -128,6 +172,7 @@ class Act:
 
     def reasons(self) -> list[Text]:
         """Every reason against the step: guards, separation of duties, and the ★ rules no machine can waive."""
+        from workflows.cases.experts import expert_refusals
         from workflows.cases.star import refusals
 
         needed = [
@@ -137,7 +182,7 @@ class Act:
         ]
         found = [self.reason_against(name) for name in needed]
         found.append(self._separation_of_duties())
-        found += refusals(self)
+        found += [*expert_refusals(self), *refusals(self)]
         return list(dict.fromkeys(reason for reason in found if reason is not None))
 
     def _separation_of_duties(self) -> Text | None:

@@ -67,7 +67,7 @@ def verify_case(case: Case) -> Break | None:
         )
     if case.state != state:
         return Break(case.pk, "case", f"its state is {case.state}, the last event left it in {state}")
-    return _snapshot_break(case, events) or _note_break(case, events)
+    return _snapshot_break(case, events) or _note_break(case, events) or _judgement_break(case, events)
 
 
 def _difference(event: CaseEvent, expected: int, previous: str, state: str) -> str:
@@ -111,5 +111,19 @@ def _note_break(case: Case, events: list[CaseEvent]) -> Break | None:
         if text is not None and digest_of(text) != event.data.get("note"):
             return Break(
                 case.pk, f"note of event {event.sequence}", "its words are not those that were recorded"
+            )
+    return None
+
+
+def _judgement_break(case: Case, events: list[CaseEvent]) -> Break | None:
+    """What was judged with a step is still what its event covers."""
+    kept: dict[int, list[list[Any]]] = {}
+    for event_id, key, verdict in case.judgements.order_by("key").values_list("event_id", "key", "verdict"):
+        kept.setdefault(event_id, []).append([key, verdict])
+    for event in events:
+        recorded = event.data.get("judgements")
+        if recorded is not None and digest_of(kept.get(event.pk, [])) != recorded:
+            return Break(
+                case.pk, f"judgements of event {event.sequence}", "they are not those that were recorded"
             )
     return None

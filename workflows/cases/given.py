@@ -1,16 +1,20 @@
-"""What a person gives with a step besides a note: reasons pinned to fields, and the form the step collects."""
+"""What a person gives with a step besides a note: reasons pinned to fields, the form it collects, judgements, a recusal."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from forms_config.shapes import Problem, Text, digest_of
 from workflows import clock
-from workflows.cases.act_models import Correction, Defect, Opinion
+from workflows.cases.act_models import Correction, Defect, Opinion, Recusal
 from workflows.cases.acts import Act
+from workflows.cases.judging import keep_judgements, read_judgements
 from workflows.cases.models import CaseEvent
 from workflows.cases.reading import context_of
 from workflows.errors import Refused
+from workflows.organizations.models import Role
 
+RECUSE = "recuse"
+"""The yes/no field of a score sheet by which an expert declares a recusal."""
 MOST_DEFECTS = 200
 LONGEST_REASON = 2000
 
@@ -21,6 +25,8 @@ class Given:
 
     defects: list[tuple[list[str | int], str]] = field(default_factory=list)
     opinion: dict[str, Any] | None = None
+    judgements: dict[str, bool] = field(default_factory=dict)
+    recuses: bool = False
 
 
 def read_given(act: Act) -> Given:
@@ -38,6 +44,10 @@ def read_given(act: Act) -> Given:
         given.opinion = _opinion(act, problems)
         if given.opinion is not None:
             act.event_data["opinion"] = digest_of(given.opinion)
+            given.recuses = act.actor.role == Role.COMMITTEE_EXPERT and given.opinion.get(RECUSE) is True
+    given.judgements = read_judgements(act, given.opinion, problems)
+    if given.recuses:
+        act.event_data["recused"] = Recusal.Reason.DECLARED.value
     if problems:
         raise Refused(problems)
     return given
@@ -68,10 +78,15 @@ def _opinion(act: Act, problems: list[Problem]) -> dict[str, Any] | None:
 
     document = act.situation.document
     form = document.forms[str(act.transition.collects)]
-    raw = act.data.get("form")
-    reading = read_answers(
-        form, raw if isinstance(raw, dict) else {}, lists=document.codelists, context=context_of(act.case)
-    )
+    posted = act.data.get("form")
+    raw, context = posted if isinstance(posted, dict) else {}, context_of(act.case)
+    if act.actor.role == Role.COMMITTEE_EXPERT and RECUSE in raw:  # who keeps away need not score
+        declared = read_answers(
+            form, {RECUSE: raw[RECUSE]}, lists=document.codelists, context=context, partial=True
+        )
+        if declared.answers.get(RECUSE) is True:
+            return {RECUSE: True}
+    reading = read_answers(form, raw, lists=document.codelists, context=context)
     problems += [problem.under("form") for problem in reading.problems]
     return None if reading.problems else dict(reading.answers)
 
@@ -98,6 +113,13 @@ def keep_given(act: Act, event: CaseEvent, given: Given) -> None:
             answers=given.opinion,
             digest=digest_of(given.opinion),
             **who,
+        )
+    keep_judgements(act, event, given.judgements)
+    if given.recuses:
+        Recusal.objects.get_or_create(
+            case=act.case,
+            expert=act.actor.person,
+            defaults={"reason": Recusal.Reason.DECLARED, "event": event, "at": event.at},
         )
 
 

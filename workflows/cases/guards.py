@@ -8,6 +8,7 @@ from forms_config.shapes import Text
 from workflows import clock
 from workflows.access import stands_to
 from workflows.cases.acts import Act
+from workflows.cases.questions import judged_unmet_reason
 from workflows.cases.signing import EMPLOYER_COMMITMENT, commitment_fields, is_committed
 from workflows.cases.star import COMMITTEE_OUT_OF_DATE, MATERIAL_CHANGED, NOTHING_SUBMITTED
 from workflows.committees.rules import confirming_authority, is_in_date
@@ -162,11 +163,12 @@ def committee_in_date(act: Act) -> Text | None:
 
 @WORDS.guard("vote_passed@1")
 def vote_passed(act: Act) -> Text | None:
+    """Two thirds said yes, and no criterion was judged not to be met: a vote does not take a criterion's place."""
     decision = act.situation.decision
     if decision is None:
         return NOT_ANNOUNCED
     if decision.passed:
-        return None
+        return judged_unmet_reason(act.situation)
     return Text(
         zh="表决未获到会专家三分之二以上同意。", en="Fewer than two thirds of the experts present said yes."
     )
@@ -174,10 +176,11 @@ def vote_passed(act: Act) -> Text | None:
 
 @WORDS.guard("vote_not_passed@1")
 def vote_not_passed(act: Act) -> Text | None:
+    """The other side of `vote_passed@1`, so that one of the two is always open once the chair has announced."""
     decision = act.situation.decision
     if decision is None:
         return NOT_ANNOUNCED
-    if not decision.passed:
+    if not decision.passed or judged_unmet_reason(act.situation) is not None:
         return None
     return Text(zh="表决已获通过。", en="The vote passed.")
 

@@ -14,7 +14,7 @@ from workflows.cases.act_models import Correction, Opinion
 from workflows.cases.models import Case, CaseEvent, CaseTurn
 from workflows.cases.wording import sentence_of
 from workflows.compiled import machine_of
-from workflows.organizations.models import Role
+from workflows.organizations.models import Membership, Role
 
 PAGE = 60
 
@@ -28,14 +28,18 @@ class Page:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Case]:
-    """What waits for me: visible cases whose current state is the role's turn. An expert's done score sheets are left out."""
+    """What waits for me: visible cases whose current state is the role's turn. For an expert without the score sheets
+    that are done and the cases of colleagues, from which experts keep away."""
     mine = CaseTurn.objects.filter(case=OuterRef("pk"), role=actor.role, is_current=True)
     cases = visible(actor, Case.objects.for_list()).filter(Exists(mine))
     if actor.role == Role.COMMITTEE_EXPERT:
         done = Opinion.objects.filter(
             case=OuterRef("pk"), person=actor.person.pk, at__gte=OuterRef("entered_at")
         )
-        cases = cases.exclude(Exists(done))
+        mine_too = Membership.objects.filter(
+            person=actor.person.pk, is_active=True, organization=OuterRef("employer")
+        )
+        cases = cases.exclude(Exists(done)).exclude(Exists(mine_too))
     return cases
 
 
@@ -115,7 +119,7 @@ class TimelineEntry:
 
 _SEALED_ROLES = frozenset({Role.COMMITTEE_EXPERT.value, Role.COMMITTEE_CHAIR.value})
 _KNOW_EXPERTS = frozenset({Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR, Role.SUPERVISOR, Role.SYSTEM})
-_ONLY_INSIDE = frozenset({"put_on_agenda", "objection_recorded", "objection_concluded", "judged"})
+_ONLY_INSIDE = frozenset({"put_on_agenda", "objection_recorded", "objection_concluded", "judged", "recused"})
 
 
 def timeline(case: Case, actor: Actor) -> list[TimelineEntry]:

@@ -65,16 +65,19 @@ def read_case(case: Case, answers: dict[str, Any], *, partial: bool = False) -> 
 
 
 def judgements_of(case: Case) -> dict[str, bool]:
-    """The latest judgement by key."""
+    """The latest judgement by key. None counts while the applicant may change what was judged."""
+    if case.category in {Category.DRAFT, Category.RETURNED}:
+        return {}
     return dict(case.judgements.order_by("pk").values_list("key", "verdict"))
 
 
-def evaluate_case(case: Case, answers: dict[str, Any]) -> Any:
-    """`Outcome` of the offering's criteria on read answers, with the judgements recorded so far."""
+def evaluate_case(case: Case, answers: dict[str, Any], judgements: dict[str, bool] | None = None) -> Any:
+    """`Outcome` of the offering's criteria on read answers, with those judgements; without, with those recorded so far."""
     from forms_config.answers import facts_from
     from forms_config.criteria import compile_criteria
 
     release = release_of(case)
     criteria = release.document.criteria[release.document.offering(case.offering).criteria]
-    facts = facts_from(release.form, answers, release.lists, release.context, judgements_of(case))
+    judged = judgements_of(case) if judgements is None else judgements
+    facts = facts_from(release.form, answers, release.lists, release.context, judged)
     return compile_criteria(criteria, release.form, release.lists).evaluate(facts)

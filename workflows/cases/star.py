@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from forms_config.shapes import Text
+from workflows.cases.questions import judged_unmet_reason
 from workflows.committees.rules import is_in_date
 from workflows.machine import Gate
 from workflows.publicity.rules import FEWEST_WORKING_DAYS, is_complete
@@ -36,7 +37,8 @@ def refusals(act: "Act") -> list[Text]:
     if "number_case@1" in effects:
         reasons += [*_committee(act), *_barred(act), *_notices(act)]
     if "issue_certificate@1" in effects or act.transition.to == act.situation.machine.machine.certified:
-        reasons += [*_missing_gates(act), *_notices(act), *_barred(act)]
+        judged = judged_unmet_reason(act.situation)
+        reasons += [*_missing_gates(act), *_notices(act), *_barred(act), *([judged] if judged else [])]
     return reasons
 
 
@@ -80,7 +82,7 @@ def _notices(act: "Act") -> list[Text]:
 
 
 def _barred(act: "Act") -> list[Text]:
-    """Exclusions and retirement, tested on D0: the criteria as submitted, judged again with what is known now."""
+    """Exclusions and retirement, tested on D0: the criteria as submitted."""
     submission = act.situation.submission
     if submission is None:
         return [NOTHING_SUBMITTED]

@@ -15,6 +15,7 @@ from workflows.cases.given import keep_given, read_given
 from workflows.cases.models import Case, CaseEvent, Submission
 from workflows.cases.moving import settle
 from workflows.cases.opening import open_case
+from workflows.cases.questions import records_judgements
 from workflows.cases.recording import take
 from workflows.cases.signing import (
     APPLICANT_COMMITMENT,
@@ -36,7 +37,7 @@ class ActionView:
 
     `note` is `none`, `optional` or `required`; `signed`: the name is retyped or the password entered again; `collects`:
     the form to fill in; `defects`: reasons pinned to fields are asked for; `commitment`: the commitment that is signed
-    with the step, when it is not signed yet.
+    with the step, when it is not signed yet; `judges`: the criteria's questions (`judging.questions`) are answered with it.
     """
 
     key: str
@@ -48,6 +49,7 @@ class ActionView:
     collects: str | None
     defects: bool
     commitment: str | None
+    judges: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -132,6 +134,7 @@ def available_actions(case: Case, actor: Actor) -> list[ActionView]:
                 collects=option.collects,
                 defects=any(use.name == "defects_listed@1" for use in option.needs),
                 commitment=_unsigned(situation, option),
+                judges=records_judgements(case, option, actor.role),
             )
         )
     return views
@@ -161,7 +164,8 @@ def apply_transition(
     """Takes one step of the workflow, as one transaction without I/O. Returns its event.
 
     `data` may hold `signature` (True) with `name` or `password`, `commitment` (True: sign it with this step), `defects`
-    ([(path, reason), …]), `form` (raw answers of the form the step collects), `place`. `expected_sequence` is what the page
+    ([(path, reason), …]), `form` (raw answers of the form the step collects), `judgements` ({question key: True|False}),
+    `place`. `expected_sequence` is what the page
     showed; `key` makes a repeated post the same step.
 
     In this order: an event of that key is returned if there is one; the actor's membership and relation are checked; the

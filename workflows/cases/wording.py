@@ -21,6 +21,10 @@ _PLAIN = {
         zh="收到一件异议，开始调查", en="Received an objection; it is being looked into"
     ),
     "judged": Text(zh="记录了一项评议意见", en="Recorded a judgement"),
+    "recused": Text(zh="记录了应当回避的专家", en="Recorded which experts keep away"),
+    "result_uploaded": Text(
+        zh="评审结果已上传，取得回执", en="The result has been uploaded and its receipt is here"
+    ),
     "results_filed": Text(zh="评审结果已报备案", en="Filed the results"),
     "erased": Text(
         zh="保存期满，清除了个人材料", en="Erased the personal material at the end of its keeping"

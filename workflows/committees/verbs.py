@@ -9,6 +9,8 @@ from django.db.models import F, Sum
 from forms_config.shapes import Problem, Text
 from workflows import clock
 from workflows.access import Actor, can, holds
+from workflows.cases.act_models import Recusal
+from workflows.cases.experts import conflicts, record_recusals
 from workflows.cases.models import Case
 from workflows.cases.recording import take, write
 from workflows.cases.signing import identify
@@ -68,7 +70,7 @@ def add_to_agenda(meeting: Meeting, *, actor: Actor, case: Case) -> AgendaItem:
     item = AgendaItem.objects.create(meeting=meeting, case=case)
     write(case, actor=actor, kind="put_on_agenda", data={"meeting": meeting.pk})
     if meeting.state == Meeting.State.OPEN:
-        _lay_out(item, _present(meeting), frozenset())
+        _lay_out(item, _present(meeting), frozenset(), actor)
     return item
 
 
@@ -82,8 +84,8 @@ def open_meeting(
 ) -> Meeting:
     """Fixes who is present and opens the voting. ★ Refused below a quorum of two thirds of the members.
 
-    Ballots are laid out for everyone before the first is cast. Who is recused from a case has no ballot in it; nobody
-    votes on their own. Raises NotYours, Refused.
+    Ballots are laid out for everyone before the first is cast. ★ Who is recused from a case has no ballot in it: those
+    named here, and those whose conflict is computed or was declared (N20-3.4c); it is recorded. Raises NotYours, Refused.
     """
     if not can(actor, "hold_meeting", meeting) or not holds(actor):
         raise NotYours
@@ -103,7 +105,7 @@ def open_meeting(
     Attendance.objects.bulk_create(Attendance(meeting=meeting, member_id=pk) for pk in sorted(here))
     excused = frozenset((item.pk, member.pk) for item, member in recused)
     for item in meeting.agenda.all():
-        _lay_out(item, _present(meeting), excused)
+        _lay_out(item, _present(meeting), excused, actor)
     meeting.refresh_from_db()
     return meeting
 
@@ -112,17 +114,19 @@ def _present(meeting: Meeting) -> list[CommitteeMember]:
     return list(CommitteeMember.objects.filter(attendances__meeting=meeting).order_by("pk"))
 
 
-def _lay_out(item: AgendaItem, present: list[CommitteeMember], excused: frozenset[tuple[int, int]]) -> None:
+def _lay_out(
+    item: AgendaItem, present: list[CommitteeMember], excused: frozenset[tuple[int, int]], actor: Actor
+) -> None:
+    case = Case.objects.with_round().get(pk=item.case_id)
+    named = {m.person_id: Recusal.Reason.DECIDED.value for m in present if (item.pk, m.pk) in excused}
+    recused = named | conflicts(case, [member.person_id for member in present])
     Participation.objects.bulk_create(
-        Participation(
-            item=item,
-            member=member,
-            is_recused=(item.pk, member.pk) in excused or member.person_id == item.case.applicant_id,
-        )
-        for member in present
+        Participation(item=item, member=member, is_recused=member.person_id in recused) for member in present
     )
     BallotCount.objects.bulk_create(BallotCount(item=item, choice=c) for c in BallotCount.Choice.values)
     AgendaItem.objects.filter(pk=item.pk).update(voting_opened_at=clock.now())
+    if recused:
+        record_recusals(case, recused, actor=actor)
 
 
 @transaction.atomic
