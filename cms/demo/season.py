@@ -160,7 +160,7 @@ def _recognition_round(organizations: dict[str, Organization], people: dict[str,
     }
     _round(
         "forensic-junior-2025", title, release_key="legal_services.forensic", levels=("junior",),
-        authority=organizations["justice_city"], by=system_actor(),
+        authority=organizations["province"], by=system_actor(),
     )  # fmt: skip
 
 
