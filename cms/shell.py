@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from workflows import clock
@@ -97,8 +98,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: list(_nav(request))),
         "demo": _demo(),
         "footer_links": [
-            NavItem(_("How this site judges"), "/how-judged/"),
-            NavItem(_("Accessibility"), "/accessibility/"),
+            NavItem(_("How this site judges"), reverse("how_judged")),
+            NavItem(_("Accessibility"), reverse("accessibility")),
         ],
         "today": clock.today(),
     }
@@ -117,7 +118,7 @@ def _demo() -> dict[str, Any] | None:
 def _nav(request: HttpRequest) -> Iterable[NavItem]:
     actor = acting(request)
     entries: list[tuple[str, str]] = [
-        (_("Notices"), "/notices/"),
+        (_("Policies and notices"), "/notices/"),
         (_("Check the criteria"), reverse("self_check")),
         (_("Check a certificate"), reverse("verify")),
     ]

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.authoring.messages import script_messages
 from cms.demo.views import accounts, advance, sign_in
 from cms.demo.voting import cast_votes
+from cms.public.about import accessibility, how_judged
 from cms.public.gallery import gallery
 from cms.public.results import results
 from cms.public.verify import verify, verify_certificate, verify_pdf
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/cast-votes/<int:pk>/", cast_votes, name="demo_cast_votes"),
     path("desk/", include("cms.desk.urls")),
     path("desk/", include("cms.review.urls")),
+    path("how-judged/", how_judged, name="how_judged"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("gallery/", gallery, name="gallery"),
     path("gallery/<slug:name>/", gallery, name="gallery_page"),
     path("verify/", verify, name="verify"),
