@@ -173,8 +173,12 @@ class CaseDraft(Draft):
 
 
 def title_of(document: SeriesDocument, offering: Offering, direction: str) -> str:
-    """The title applied for: 高级工程师, 主检法医师."""
+    """The title applied for: 高级工程师, 主检法医师. While the direction is open, the level's name before the specialty's."""
     names = [t for t in document.titles if t.level == offering.level]
+    if not direction and all(t.directions for t in names):
+        level, _route = level_and_route(document, offering)
+        joint = " " if language().startswith("en") else ""
+        return f"{level}{joint}{document.title.in_language(language())}"
     best = next((t for t in names if direction and direction in t.directions), None) or next(
         (t for t in names if not t.directions), names[0] if names else None
     )

@@ -149,7 +149,9 @@ def _summary(draft: Draft, section: Section) -> str:
             parts.append(_records(draft, one, answers[one.key]))
     if not parts:
         shown = [
-            one.display(answers.get(one.key), draft.lists, language())
+            _length(answers[one.key])
+            if one.type == "long_text" and answers.get(one.key)
+            else one.display(answers.get(one.key), draft.lists, language())
             for one in section.fields
             if one.type in {"text", "choice", "computed", "long_text"} and not one.personal
         ]
@@ -157,6 +159,10 @@ def _summary(draft: Draft, section: Section) -> str:
     joint = "，" if not language().startswith("en") else ", "
     text = joint.join(parts)
     return text if len(text) <= HINT_LENGTH else f"{text[: HINT_LENGTH - 1]}…"
+
+
+def _length(text: str) -> str:
+    return ngettext("%(n)d character", "%(n)d characters", len(text)) % {"n": len(text)}
 
 
 def _records(draft: Draft, table: TableField, rows: Any) -> str:
