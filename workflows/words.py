@@ -21,10 +21,14 @@ class Words:
         self._guards: dict[str, Guard] = {}
         self._effects: dict[str, Effect] = {}
         self._with_the_act: set[str] = set()
+        self._choosing: set[str] = set()
 
-    def guard(self, name: str, *, given_with_the_act: bool = False) -> Callable[[Guard], Guard]:
+    def guard(
+        self, name: str, *, given_with_the_act: bool = False, chooses: bool = False
+    ) -> Callable[[Guard], Guard]:
         """Registers a guard. One that is `given_with_the_act` (the listed defects, a signature) is not a reason to show
-        a step as blocked beforehand; it is checked when the step is taken."""
+        a step as blocked beforehand; it is checked when the step is taken. One that `chooses` says which of two ways is
+        a case's own: the other is not shown at all."""
 
         def register(function: Guard) -> Guard:
             if name in self._guards:
@@ -32,6 +36,8 @@ class Words:
             self._guards[name] = function
             if given_with_the_act:
                 self._with_the_act.add(name)
+            if chooses:
+                self._choosing.add(name)
             return function
 
         return register
@@ -50,6 +56,9 @@ class Words:
 
     def is_given_with_the_act(self, name: str) -> bool:
         return name in self._with_the_act
+
+    def is_choosing(self, name: str) -> bool:
+        return name in self._choosing
 
     def reason(self, name: str, act: Any, arguments: dict[str, str]) -> Text | None:
         return self._guards[name](act, **arguments)

@@ -206,6 +206,8 @@ CERTIFICATE_KEY_FILE = os.environ.get("CERTIFICATE_KEY_FILE", str(VAR / "keys" /
 CERTIFICATE_KEY_PASSWORD = os.environ.get("CERTIFICATE_KEY_PASSWORD", "")
 CERTIFICATE_ROOT = VAR / "certificates"
 """Signed certificates: outside MEDIA_ROOT, never served by path."""
+RESULT_EXPORT_ROOT = VAR / "results"
+"""Results for the talent platform, a record a file: private, never served."""
 CERTIFICATE_NUMBER_PREFIX = os.environ.get("CERTIFICATE_NUMBER_PREFIX", "示")
 CERTIFICATE_SEAL_FILE = os.environ.get("CERTIFICATE_SEAL_FILE", "")
 CERTIFICATE_FONT_DIRS = [

@@ -10,11 +10,14 @@ from workflows.cases.models import Case
 from workflows.cases.verbs import apply_transition
 from workflows.committees.models import CommitteeMember
 from workflows.committees.verbs import announce_result, cast_ballot, open_meeting, prepare_meeting
+from workflows.outbox.delivery import Handlers, deliver_due
+from workflows.outbox.handlers import hand_over_result
 from workflows.publicity.verbs import post_notice
 
 __all__ = [
     "MONDAY_AFTER",
     "act",
+    "deliver_uploads",
     "post_all",
     "post_notice",
     "recommend",
@@ -67,6 +70,13 @@ def vote(case: Case, season: Season, choices: list[str]) -> bool:
     item = announce_result(item, actor=season.chen, data=signed(season.chen))
     case.refresh_from_db()
     return bool(item.passed)
+
+
+def deliver_uploads() -> int:
+    """Delivers the results on their way, and nothing else."""
+    handlers = Handlers()
+    handlers.register("result.upload")(hand_over_result)
+    return deliver_due(handlers)
 
 
 def to_certificate(case: Case, season: Season, travel: Travel) -> None:

@@ -112,6 +112,7 @@ def pack_season(
 ) -> seasons.Season:
     """The cast, with a round of the shipped specialty in the dates its samples are judged in."""
     monkeypatch.setattr(settings, "EVIDENCE_ROOT", tmp_path)
+    monkeypatch.setattr(settings, "RESULT_EXPORT_ROOT", tmp_path / "results")
     season = seasons.plant_season(document)
     dates, plan = document.sample_round, season.round
     plan.year = int(dates.year)
@@ -158,6 +159,10 @@ def test_the_shipped_review_runs_from_draft_to_archive(
     certificate = case.certificates.get()
     assert certificate.confirmed_by == "Provincial Bureau"
     assert certificate.title["zh"] == "高级工程师"
+    [archive] = available_actions(Case.objects.with_round().get(pk=case.pk), season.can)
+    assert "not been uploaded" in archive.blocked_by[0].en
+    assert journey.deliver_uploads() == 1
+    case.refresh_from_db()
     walk("archive", season.can)
     assert (case.state, case.category) == ("archived", "closed")
     assert verify_case(case) is None

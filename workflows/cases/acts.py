@@ -170,6 +170,12 @@ class Act:
             self._reasons[guard] = self.words.reason(guard, self, use.arguments)
         return self._reasons[guard]
 
+    @property
+    def is_applicable(self) -> bool:
+        """Whether the step is one of this case's at all: of two ways only the one its guards choose is."""
+        choosing = [use.name for use in self.transition.needs if self.words.is_choosing(use.name)]
+        return all(self.reason_against(name) is None for name in choosing)
+
     def reasons(self) -> list[Text]:
         """Every reason against the step: guards, separation of duties, and the ★ rules no machine can waive."""
         from workflows.cases.experts import expert_refusals

@@ -92,5 +92,5 @@ def issue_certificate(act: Act) -> None:
 
 @WORDS.effect("upload_result@1")
 def upload_result(act: Act) -> None:
-    """Hands the result to the talent platform's export (N20-3.5c)."""
-    send("result.upload", {"case": act.case.pk}, key=f"upload:{act.case.pk}:{act.case.sequence}")
+    """Sends the result on its way to the talent platform, once; `result_uploaded@1` waits for its receipt (N20-3.5c)."""
+    send("result.upload", {"case": act.case.pk}, key=f"upload:{act.case.pk}")

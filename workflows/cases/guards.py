@@ -208,6 +208,39 @@ def _is_filed(act: Act) -> bool:
     return any(kind == "results_filed" for kind, _action, _person in act.situation.done)
 
 
+@WORDS.guard("has_department@1", chooses=True)
+def has_department(act: Act) -> Text | None:
+    """For the step that goes by way of the employer's competent department."""
+    if act.case.employer.parent_id is not None:
+        return None
+    return Text(
+        zh="用人单位没有主管部门，请直接报人社部门。",
+        en="The employer has no competent department; send it to the HRSS bureau directly.",
+    )
+
+
+@WORDS.guard("has_no_department@1", chooses=True)
+def has_no_department(act: Act) -> Text | None:
+    """For the step that passes over a department there is none of."""
+    if act.case.employer.parent_id is None:
+        return None
+    return Text(
+        zh="用人单位有主管部门，须先报主管部门审核。",
+        en="The employer has a competent department, which reviews first.",
+    )
+
+
+@WORDS.guard("result_uploaded@1")
+def result_uploaded(act: Act) -> Text | None:
+    """★ A case is closed only after its result has been uploaded (N20-3.5c)."""
+    if any(kind == "result_uploaded" for kind, _action, _person in act.situation.done):
+        return None
+    return Text(
+        zh="评审结果尚未上传或没有取得回执，稍后再归档。",
+        en="The result has not been uploaded yet, or its receipt is not here; archive later.",
+    )
+
+
 @WORDS.guard("in_catalogue@1")
 def in_catalogue(act: Act) -> Text | None:
     """★ No 初定 outside the published catalogue (N25-1a). While none is published, none is possible."""

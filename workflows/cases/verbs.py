@@ -114,7 +114,7 @@ def _submitting_step(case: Case) -> Transition | None:
 
 
 def available_actions(case: Case, actor: Actor) -> list[ActionView]:
-    """Every step the actor's role could take from here, with the reasons against each blocked one."""
+    """Every step of this case the actor's role could take from here, with the reasons against each blocked one."""
     if not stands_to(actor, case):
         return []
     situation = Situation(case)
@@ -123,6 +123,8 @@ def available_actions(case: Case, actor: Actor) -> list[ActionView]:
         if actor.role not in option.by or actor.role == Role.SYSTEM:
             continue
         act = Act(situation, actor, option, considered=True)
+        if not act.is_applicable:
+            continue
         views.append(
             ActionView(
                 key=option.key,

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from forms_config.checking import check_criteria
 from forms_config.checking_forms import check_form
 from forms_config.lint import lint_criteria
-
 from forms_config.shapes import Frozen, Path, Problem, Text
 from workflows.machine import Machine
 from workflows.releases.document import Offering, SeriesDocument
 from workflows.releases.samples import check_samples
 from workflows.verification import verify
-
 
 JUDGES = frozenset({"employer", "panel"})
 """Who may be asked to judge (待评议): the employer in its opinion, the panel in its score sheets."""

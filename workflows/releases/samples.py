@@ -6,7 +6,6 @@ from typing import Any
 
 from forms_config.answers import facts_from, read_answers
 from forms_config.criteria import Outcome, compile_criteria
-
 from forms_config.facts import Facts
 from forms_config.shapes import Path, Problem, Text
 from workflows.releases.document import Sample, SeriesDocument
