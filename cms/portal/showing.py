@@ -1,7 +1,7 @@
 """What a section's page shows: fields in order, tables as record cards, files, and what was found wrong where."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,7 +154,7 @@ class Pages:
         files = self.files_of(values.get(one.key)) if one.type == "file" and shown else []
         return Slot(one.key, shown, bound, list(defects), files)
 
-    def table(self, section: Section, table: TableField, problems: list[Problem]) -> Records:
+    def table(self, section: Section, table: TableField, problems: Sequence[Problem]) -> Records:
         """A table as cards."""
         by_row: dict[str, int] = defaultdict(int)
         for problem in problems:
@@ -164,7 +164,7 @@ class Pages:
         shown = {str(r["id"]): r for r in self.reading.answers.get(table.key) or ()}
         stored = self.draft.answers.get(table.key)
         records = [
-            self._record(section, table, row["id"], shown.get(row["id"], {}), n, by_row[row["id"]])
+            self._record(section, table, (row["id"], n), shown.get(row["id"], {}), by_row[row["id"]])
             for n, row in enumerate(rows, start=1)
         ]
         where = {"section": section.key, "table": table.key}
@@ -184,24 +184,35 @@ class Pages:
             defects=list(self.defects.get((table.key,), [])),
         )
 
+    def new_record(self, section: Section, table: TableField, row_id: str, number: int) -> Record:
+        """A card for a record that is not stored yet."""
+        made = self._record(section, table, (row_id, number), {}, 0)
+        made.is_new = True
+        return made
+
     def _record(
         self,
         section: Section,
         table: TableField,
-        row_id: str,
+        place: tuple[str, int],
         row: Mapping[str, Any],
-        number: int,
         problems: int,
     ) -> Record:
+        row_id, number = place
         where = {"section": section.key, "table": table.key, "row": row_id}
         address = {name: self.draft.address(name, **where) for name in ("row", "copy", "delete")}
         pinned = [
             r for path, reasons in self.defects.items() if path[:2] == (table.key, row_id) for r in reasons
         ]
         return Record(
-            row_id, number, table.row_summary(dict(row), self.draft.lists, self.language), address["row"], address,
-            problems, pinned,
-        )  # fmt: skip
+            row_id,
+            number,
+            table.row_summary(dict(row), self.draft.lists, self.language),
+            address["row"],
+            address,
+            problems,
+            pinned,
+        )
 
 
 def shown_file(file: EvidenceFile) -> ShownFile:

@@ -2,18 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from cms.portal import applications, cases, files, review, sections, self_check
+from cms.portal import applications, cases, files, records, review, sections, self_check
 from cms.portal.people import for_applicants, load_case_draft
 from cms.portal.sections import View, with_draft
 from cms.portal.session_drafts import load_session_draft
 
 _OF_A_FORM: tuple[tuple[str, str, View], ...] = (
     ("section", "<slug:section>/", sections.section_page),
-    ("add", "<slug:section>/<slug:table>/add/", sections.add_row),
-    ("none", "<slug:section>/<slug:table>/none/", sections.have_none),
-    ("row", "<slug:section>/<slug:table>/<slug:row>/", sections.row_page),
-    ("copy", "<slug:section>/<slug:table>/<slug:row>/copy/", sections.copy_row),
-    ("delete", "<slug:section>/<slug:table>/<slug:row>/delete/", sections.delete_row),
+    ("add", "<slug:section>/<slug:table>/add/", records.add_row),
+    ("none", "<slug:section>/<slug:table>/none/", records.have_none),
+    ("row", "<slug:section>/<slug:table>/<slug:row>/", records.row_page),
+    ("copy", "<slug:section>/<slug:table>/<slug:row>/copy/", records.copy_row),
+    ("delete", "<slug:section>/<slug:table>/<slug:row>/delete/", records.delete_row),
 )
 _CASE = "applications/<int:pk>/"
 _CHECK = "check/<str:series>/<slug:level>/<slug:route>/"
