@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db import DatabaseError
 from django.db.models.signals import post_migrate
 from django.utils import timezone
@@ -18,6 +19,10 @@ class WorkflowsConfig(AppConfig):
         from workflows.cases import effects, guards  # noqa: F401  (register their words)
         from workflows.certificates import delivery  # noqa: F401  (registers its handlers)
         from workflows.outbox import handlers  # noqa: F401  (register what delivers)
+        from workflows.plugins import failures, load_words, report_failures
+
+        failures[:] = load_words()
+        register(report_failures)
 
         # "Not after today" goes by the season's calendar.
         POLICY.today = _today

@@ -66,6 +66,16 @@ class Words:
     def perform(self, name: str, act: Any, arguments: dict[str, str]) -> None:
         self._effects[name](act, **arguments)
 
+    def take_in(self, others: "Words", shield: Callable[[str, Guard], Guard] | None = None) -> None:
+        """Adds another set of words, as a whole; their names must be new. `shield` is put around each guard."""
+        taken = self.names() & others.names()
+        if taken:
+            raise ValueError(f"already registered: {', '.join(sorted(taken))}")
+        self._guards |= {n: shield(n, g) if shield else g for n, g in others._guards.items()}
+        self._effects |= others._effects
+        self._with_the_act |= others._with_the_act
+        self._choosing |= others._choosing
+
     def names(self) -> frozenset[str]:
         return frozenset(self._guards) | frozenset(self._effects)
 
