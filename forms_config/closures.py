@@ -58,8 +58,7 @@ class Program:
 
     def run_rule(self, key: str, facts: Facts) -> bool | None:
         """One rule's verdict, evaluating only what it refers to."""
-        trace = self.base[:]
-        wanted = {self.rule_places[k] for k in (key, *self._refers[key])}
+        trace, wanted = self.base[:], {self.rule_places[k] for k in (key, *self._refers[key])}
         for place, closure in self.steps:
             if place in wanted:
                 trace[place] = closure(facts.known, None, trace, facts)

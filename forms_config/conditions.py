@@ -17,22 +17,18 @@ type checks live in `criteria.py` and its neighbours; this module fixes only the
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from forms_config.authoring import OPERATORS as OPERATORS
+from forms_config.authoring import fold_rows, read_inline_test
 from forms_config.shapes import Frozen, Key, Text
 
 Scalar = str | bool | int | Decimal | date
 """A literal. Read from YAML it is always text; it is typed by what it is compared with."""
-
-OPERATORS = (
-    "is", "is_not", "one_of", "none_of", "at_least", "at_most", "above", "below",
-    "on_or_after", "on_or_before", "after", "before", "includes",
-)  # fmt: skip
-"""The closed set of tests. On a choice whose code list ranks its options, `at_least` compares ranks."""
 
 
 class RowSet(Frozen):
@@ -185,7 +181,7 @@ class ChooseValue(Frozen):
     otherwise: "Value" = Field(alias="else")
 
 
-class Literal_(Frozen):
+class Literal_(Frozen):  # noqa: N801  (`Literal` is the type)
     """A literal, written bare: `5`, `provincial`, `2025-12-31`, `[a, b]`."""
 
     literal: Any
@@ -257,7 +253,7 @@ class All(Frozen):
     all: "tuple[Condition, ...]" = Field(min_length=1)
 
 
-class Any_(Frozen):
+class Any_(Frozen):  # noqa: N801  (`Any` is the type)
     any: "tuple[Condition, ...]" = Field(min_length=1)
 
 
@@ -280,19 +276,10 @@ class Compare(Frozen):
     ]  # fmt: skip
     right: Value
 
-    INLINE: ClassVar = frozenset(OPERATORS)
-
     @model_validator(mode="before")
     @classmethod
     def _from_inline(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "operator" in data:
-            return data
-        tests = [k for k in data if k in cls.INLINE]
-        if len(tests) != 1:
-            found = ", ".join(tests) or "none"
-            raise ValueError(f"a value needs exactly one test of {', '.join(OPERATORS)}; found {found}")
-        left = {k: v for k, v in data.items() if k != tests[0]}
-        return {"left": left, "operator": tests[0], "right": data[tests[0]]}
+        return read_inline_test(data)
 
     @model_serializer
     def _as_inline(self) -> dict[str, Any]:
@@ -307,7 +294,7 @@ class Compare(Frozen):
         return {
             "type": "object",
             "description": cls.__doc__,
-            "properties": {**dict.fromkeys(sorted(parts), True), **{test: right for test in OPERATORS}},
+            "properties": {**dict.fromkeys(sorted(parts), True), **dict.fromkeys(OPERATORS, right)},
             "additionalProperties": False,
             "anyOf": [{"required": [tag]} for tag in VALUE_KINDS],
             "oneOf": [{"required": [test]} for test in OPERATORS],
@@ -379,19 +366,6 @@ class Group(Frozen):
     of: tuple[Item, ...] = Field(min_length=1)
 
 
-def _with_each_draw(part: Any, condition: Any) -> Any:
-    """The same groups, items and alternatives, every draw's filter narrowed by the condition."""
-    if isinstance(part, list | tuple):
-        return [_with_each_draw(p, condition) for p in part]
-    if not isinstance(part, dict):
-        return part
-    if "in" in part:
-        own = part.get("where")
-        clauses = [] if own is None else own["all"] if isinstance(own, dict) and set(own) == {"all"} else [own]
-        return {**part, "where": {"all": [*clauses, condition]}}
-    return {k: _with_each_draw(v, condition) if k in {"of", "any_of", "draw"} else v for k, v in part.items()}
-
-
 class Distinct(Frozen):
     """Groups whose items draw on distinct rows: the paper used in one may not serve another.
 
@@ -404,11 +378,7 @@ class Distinct(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _fold_rows(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "rows" not in data:
-            return data
-        folded = {k: v for k, v in data.items() if k != "rows"}
-        folded["distinct"] = _with_each_draw(data.get("distinct"), data["rows"])
-        return folded
+        return fold_rows(data)
 
 
 CONDITION_KINDS: dict[str, type[Frozen]] = {

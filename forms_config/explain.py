@@ -13,9 +13,10 @@ from forms_config import conditions as c
 from forms_config.criteria import CompiledCriteria, Outcome, Verdict
 from forms_config.criteria_definitions import Rule
 from forms_config.definitions import Citation
-from forms_config.explain_details import Details, row_name
+from forms_config.explain_details import Details
 from forms_config.facts import Facts, Row
 from forms_config.findings import Findings
+from forms_config.near_misses import row_name
 from forms_config.shapes import Text
 from forms_config.timing import Timeline, met_from, timeline
 from forms_config.waiting import Waiting
@@ -133,17 +134,22 @@ def _sentence(told: RuleExplanation) -> str:
     title = told.title
     if told.verdict is Verdict.MET:
         return words.pick(f"{title}：符合。", f"{title}: met.")
+    if told.verdict is Verdict.UNMET and isinstance(rule.when, c.Judged):
+        role = words.role(rule.when.by)
+        return words.pick(f"{title}：{role}评议未通过。", f"{title}: {role} judged it not met.")
     if told.verdict is Verdict.UNMET:
         return words.pick(f"{title}：不符合。要求：{told.need}", f"{title}: not met. Required: {told.need}")
-    if told.waiting and all(w.why == "judgement" for w in told.waiting):
-        roles = words.join(dict.fromkeys(words.role(w.role) for w in told.waiting))
-        return words.pick(f"{title}：待{roles}评议。", f"{title}: to be judged by {roles}.")
+    roles = words.join(dict.fromkeys(words.role(w.role) for w in told.waiting if w.why == "judgement"))
     missing = _missing(told)
-    return words.pick(f"{title}：还缺{missing}。", f"{title}: still missing {missing}.")
+    if roles and not missing:
+        return words.pick(f"{title}：待{roles}评议。", f"{title}: to be judged by {roles}.")
+    later = words.pick(f"，并待{roles}评议", f"; then to be judged by {roles}") if roles else ""
+    return words.pick(f"{title}：还缺{missing}{later}。", f"{title}: still missing {missing}{later}.")
 
 
 def _missing(told: RuleExplanation) -> str:
-    return told._words.join(dict.fromkeys(w.label for w in told.waiting))
+    """What is to be supplied or confirmed, each once; judgements apart."""
+    return told._words.join(dict.fromkeys(w.label for w in told.waiting if w.why != "judgement"))
 
 
 def _filled(text: str, told: RuleExplanation) -> str:

@@ -1,6 +1,6 @@
 """The lines under a rule: what was found, what it was held to, and what nearly serves. (pure)"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from forms_config import conditions as c
@@ -8,12 +8,11 @@ from forms_config.fact_types import Type
 from forms_config.facts import Row
 from forms_config.findings import Findings
 from forms_config.interpreter import Verdict, conditions_of_table
+from forms_config.near_misses import NearMisses, row_name
+from forms_config.phrases import asks, capital, labelled
 from forms_config.scope import compared_type
 from forms_config.tenure import Tenure
 from forms_config.wording import Words
-
-NEAR_MISSES = 3
-"""Rows shown that nearly serve, per condition."""
 
 
 def mark(verdict: Verdict) -> str:
@@ -25,7 +24,7 @@ class Details:
 
     def __init__(self, words: Words, findings: Findings) -> None:
         self.words, self.facts, self.scope = words.about(findings.facts), findings.facts, findings.scope
-        self.findings = findings
+        self.findings, self.near = findings, NearMisses(self.words, findings)
 
     def lines(self, node: c.Condition) -> Iterator[str]:
         """One line per test, met alternatives only where one of several suffices."""
@@ -36,6 +35,13 @@ class Details:
                     yield from self.lines(part)
             case c.Any_():
                 met = [part for part in node.any if self.findings.test(part) is True]
+                if not met and len(node.any) > 1:
+                    yield f"{mark(self.findings.test(node))} " + w.pick(
+                        "下列各项符合一项即可：", "Any one of these will do:"
+                    )
+                    for part in node.any:
+                        yield from (f"　{line}" for line in self.lines(part))
+                    return
                 for part in met[:1] or node.any:
                     yield from self.lines(part)
             case c.AtLeast():
@@ -47,6 +53,10 @@ class Details:
                     yield from self.lines(part)
             case c.Compare():
                 yield self.compared(node)
+                if isinstance(node.left, c.CountValue) and self.findings.test(node) is not True:
+                    yield from self.near.lines(node.left.count)
+            case c.Judged():
+                yield self._judged(node)
             case c.Exists():
                 yield from self._rows(node.exists, 1, node)
             case c.NoneOf():
@@ -56,7 +66,7 @@ class Details:
             case c.Distinct():
                 yield from self._distinct(node)
             case _:
-                yield f"{mark(self.findings.test(node))} {w.condition(node)}"
+                yield f"{mark(self.findings.test(node))} {capital(w.condition(node))}"
 
     def compared(self, node: c.Compare, title: str = "") -> str:
         """A test with what was found: ✗ 学时：84，要求不少于90."""
@@ -67,12 +77,32 @@ class Details:
         w = self.words
         if isinstance(node.left, c.CountValue) and not title:
             found = self.left(node)
+            said = capital(w.compare(node))
+            return f"{mark(verdict)} " + w.pick(f"{said}，已有{found}", f"{said}; found {found}")
+        # A title such as 学历不低于 names the test, not the thing.
+        label = title if title and not asks(title) else w.value(node.left)
+        line = f"{mark(verdict)} {capital(labelled(label, self.left(node), english=w.english))}"
+        kind = compared_type(node, self.scope)
+        if kind.kind == "boolean" and isinstance(node.right, c.Literal_):
+            wanted = w.asked(node.right, kind)
+            if node.operator == "is_not":
+                wanted = w.pick("否" if wanted == "是" else "是", "no" if wanted == "yes" else "yes")
+            return line if verdict else line + w.pick(f"，应为“{wanted}”", f"; it should be “{wanted}”")
+        if verdict and node.operator == "is":
+            return line
+        need = w.test(node)
+        return line + w.pick(f"，要求{need}", f"; required: {need.removeprefix('is ')}")
+
+    def _judged(self, node: c.Judged) -> str:
+        w, verdict = self.words, self.findings.test(node)
+        question, role = w.question(node), w.role(node.by)
+        if verdict is None:
             return f"{mark(verdict)} " + w.pick(
-                f"{w.compare(node)}，已有{found}", f"{w.compare(node)}; found {found}"
+                f"{question}：待{role}评议", f"{question}: to be judged by {role}"
             )
-        label, found, need = title or w.value(node.left), self.left(node), w.test(node)
+        said = w.pick("是" if verdict else "否", "yes" if verdict else "no")
         return f"{mark(verdict)} " + w.pick(
-            f"{label}：{found}，要求{need}", f"{label}: {found}; required: {need}"
+            f"{question}：{role}评议为“{said}”", f"{question}: {role} judged “{said}”"
         )
 
     def left(self, node: c.Compare) -> str:
@@ -91,9 +121,9 @@ class Details:
         need = self.findings.value(node.right, kind)
         start, until, gross = w.day(counted.start), w.day(counted.until), self.duration(counted.gross)
         months = 12 * counted.years + counted.months
-        zh, en = f"{start}起，到{until}{gross}", f"from {start} to {until}: {gross}"
+        zh, en = f"{start}起，到{until}共{gross}", f"from {start} to {until}: {gross}"
         if counted.removed:
-            years = w.join(map(str, counted.removed))
+            years = w.join(w.pick(f"{year}年", str(year)) for year in counted.removed)
             zh += f"，减去不合格{len(counted.removed)}年（{years}），实得{self.duration(months)}"
             en += (
                 f", less {len(counted.removed)} assessed as failed ({years}), leaves {self.duration(months)}"
@@ -102,12 +132,19 @@ class Details:
             zh += f"，由{len(counted.periods)}段任职合计"
             en += f", over {len(counted.periods)} spells"
         if isinstance(need, int) and node.operator == "at_least":
-            zh, en = f"任职年限满{need}年：{zh}", f"At least {need} years: {en}"
+            name = self.tenure_name(node.left)
+            zh = f"{name}满{need}年：{zh}"
+            en = f"{capital(name)}, at least {_plural(need, 'year')}: {en}"
             if counted.years < need:
                 short = self.duration(12 * need - months)
                 zh += f"，还差{short}" if counted.exact else f"，还差不到{short}"
                 en += f"; {short} short" if counted.exact else f"; less than {short} short"
         return w.pick(zh, en)
+
+    def tenure_name(self, expr: c.Value) -> str:
+        """What the criteria call these years; without a name, tenure."""
+        named = isinstance(expr, c.NamedValue) and expr.value in self.scope.names
+        return self.words.value(expr) if named else self.words.pick("任职年限", "tenure")
 
     def duration(self, months: int) -> str:
         """5年, 4年6个月; 5 years, 4 years 6 months."""
@@ -124,52 +161,25 @@ class Details:
     # Rows -------------------------------------------------------------------------------------------------------------
 
     def _rows(self, rows: c.RowSet, need: int, node: c.Condition) -> Iterator[str]:
-        w, found = self.words, self.findings.rows(rows)
-        yield f"{mark(self.findings.test(node))} {w.condition(node)}"
+        w, found, verdict = self.words, self.findings.rows(rows), self.findings.test(node)
+        lacking = w.pick("，现在没有", "; none yet") if verdict is False else ""
+        yield f"{mark(verdict)} {capital(w.condition(node))}{lacking}"
         if found is None:
             return
         names = [row_name(row, w, rows.table) for row, v in found if v]
         if names:
-            yield "　" + w.pick(f"符合的：{'、'.join(names[:5])}", f"serving: {', '.join(names[:5])}")
+            yield "　" + w.pick(f"符合的：{'、'.join(names[:5])}", f"found: {', '.join(names[:5])}")
         if len(names) < need:
-            yield from self.near_misses(rows)
+            yield from self.near.lines(rows)
 
     def _none(self, node: c.NoneOf) -> Iterator[str]:
-        w, rows = self.words, node.none
-        yield f"{mark(self.findings.test(node))} {w.condition(node)}"
+        w, rows, verdict = self.words, node.none, self.findings.test(node)
+        barred = w.pick(f"不得有{w.rows(rows)}", f"There may be none of {w.rows(rows)}")
+        yield f"{mark(verdict)} {barred if verdict is False else capital(w.condition(node))}"
         for row, verdict in self.findings.rows(rows) or ():
             if verdict:
                 name = row_name(row, w, rows.table)
-                yield "　" + w.pick(f"有：{name}", f"there is: {name}")
-
-    def near_misses(self, rows: c.RowSet | c.Draw) -> Iterator[str]:
-        """Rows that fail in one respect, else in two, and in which."""
-        if rows.where is None:
-            return
-        w, parts = (
-            self.words.in_table(rows.table),
-            rows.where.all if isinstance(rows.where, c.All) else (rows.where,),
-        )
-        misses = []
-        for row, verdict in self.findings.rows(rows) or ():
-            lacking = [p for p in parts if self.findings.test(p, row, rows.table) is not True]
-            if verdict is not True and len(lacking) <= 2 and (len(lacking) < len(parts) or len(parts) == 1):
-                misses.append((len(lacking), row, lacking))
-        fewest = min((n for n, _, _ in misses), default=0)
-        for _, row, lacking in [m for m in misses if m[0] == fewest][:NEAR_MISSES]:
-            why = w.join((self._lack(p, row, w) for p in lacking), "；", "; ")
-            name = row_name(row, w, rows.table)
-            yield "　" + w.pick(f"“{name}”还差：{why}", f"“{name}” lacks: {why}")
-
-    def _lack(self, part: c.Condition, row: Row, w: Words) -> str:
-        if not isinstance(part, c.Compare):
-            return w.condition(part)
-        kind = compared_type(part, w.scope)
-        found = self.findings.value(part.left, kind, row, w.scope.table)
-        return w.compare(part) + w.pick(
-            f"（现为{w.shown(found, kind, w.unit(part.left))}）",
-            f" (it is {w.shown(found, kind, w.unit(part.left))})",
-        )
+                yield "　" + w.pick(f"现有：{name}", f"there is: {name}")
 
     # Tables and groups ------------------------------------------------------------------------------------------------
 
@@ -177,12 +187,19 @@ class Details:
         w, table = self.words, self.scope.tables[key]
         titles = {id(column.value): w.text(column.title) for column in table.columns}
         number = self.findings.nearest_row(key)
+        fitting = [n for n in range(len(table.rows)) if self._is_for(conditions_of_table(table, n))]
         for part in conditions_of_table(table, number):
-            yield self.compared(part, titles.get(id(part.left), ""))
-        verdict = self.findings.test(c.TableMet(table=key))
-        if verdict is not True and len(table.rows) > 1:
-            yield w.pick(f"对照的是“{w.text(table.title)}”第{number + 1}行；全部要求：{w.table(key)}",
-                         f"Compared with row {number + 1} of “{w.text(table.title)}”; in full: {w.table(key)}")  # fmt: skip
+            if not (fitting and isinstance(part.left, c.ContextValue)):
+                yield self.compared(part, titles.get(id(part.left), ""))
+        met = all(self.findings.test(part) is True for part in conditions_of_table(table, number))
+        if not met and len(fitting) > 1:
+            rows = w.table(key, fitting)
+            yield w.pick(f"“{w.text(table.title)}”符合其中一项即可：{rows}",
+                         f"Any one of “{w.text(table.title)}” will do: {rows}")  # fmt: skip
+
+    def _is_for(self, tests: Iterable[c.Compare]) -> bool:
+        """Whether a row of a table is for this applicant: what the round settles, such as the direction, does not rule it out."""
+        return all(self.findings.test(t) is not False for t in tests if isinstance(t.left, c.ContextValue))
 
     def _distinct(self, node: c.Distinct) -> Iterator[str]:
         w = self.words
@@ -198,9 +215,9 @@ class Details:
             )
             for item in group.of:
                 if item.key in served:
-                    names = [self._row(table, row) for table, ids in served[item.key].rows for row in ids]
+                    names = [self._serving(table, ids) for table, ids in served[item.key].rows if ids]
                     by = w.pick(
-                        f"用{'、'.join(names)}" if names else "已具备",
+                        f"用{'，以及'.join(names)}" if names else "已具备",
                         f"by {', '.join(names)}" if names else "met",
                     )
                     yield f"　✓ {w.text(item.title)}" + w.pick(f"：{by}", f": {by}")
@@ -221,13 +238,15 @@ class Details:
                 "符合的成果已用于别的项，同一成果只计一次",
                 "what would serve already serves another item; one achievement counts once",
             )
-        yield from self.near_misses(draw)
+        yield from self.near.lines(draw)
 
-    def _row(self, table: str, identity: Any) -> str:
+    def _serving(self, table: str, identities: Sequence[Any]) -> str:
+        """The rows of a table that serve: 项目“甲”“乙”."""
         rows = self.facts.answers.get(table) or ()
-        row: Row = next((r for n, r in enumerate(rows) if r.get("id", n) == identity), {})
-        name = row_name(row, self.words, table)
-        return self.words.pick(f"{self.words.fact(table)}“{name}”", f"{self.words.fact(table)} “{name}”")
+        by_identity: dict[Any, Row] = {r.get("id", n): r for n, r in enumerate(rows)}
+        names = [row_name(by_identity.get(i, {}), self.words, table) for i in identities]
+        quoted = self.words.join((f"“{name}”" for name in names), "", ", ")
+        return self.words.fact(table) + self.words.pick(quoted, f" {quoted}")
 
     # What was given ---------------------------------------------------------------------------------------------------
 
@@ -259,20 +278,10 @@ class Details:
         w, counted = self.words, self.findings.counted(node.left)
         if counted is not None:
             spent = self.duration(12 * counted.years + counted.months)
-            return w.pick(f"任职年限：{spent}", f"tenure: {spent}")
+            return labelled(self.tenure_name(node.left), spent, english=w.english)
         label = w.rows(node.left.count) if isinstance(node.left, c.CountValue) else w.value(node.left)
-        return w.pick(f"{label}：{self.left(node)}", f"{label}: {self.left(node)}")
+        return labelled(label, self.left(node), english=w.english)
 
 
 def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def row_name(row: Row, words: Words, table: str) -> str:
-    """What a person calls a row: its first text; else its first code or number."""
-    owner = words.scope.types.get(table)
-    for kinds in (("text",), ("choice", "number", "date")):
-        for key, column in (owner.columns if owner else {}).items():
-            if column.type.kind in kinds and row.get(key) is not None:
-                return words.shown(row[key], column.type)
-    return str(row.get("id", ""))

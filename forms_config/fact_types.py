@@ -19,11 +19,13 @@ class NotOfType(ValueError):
 
 @dataclass(frozen=True)
 class Type:
-    """`number date boolean choice choices text file table none`, or `literal`: takes the type it meets."""
+    """`number date boolean choice choices text file table none`, or `literal`: takes the type it meets. `calendar`: the
+    number is a calendar year, read as 2025年 and tested as earlier or later."""
 
     kind: str
     codelist: CodeList | None = None
     unit: Text | None = None
+    calendar: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -63,6 +65,7 @@ class Type:
 
 NUMBER, DATE, BOOLEAN, TEXT = Type("number"), Type("date"), Type("boolean"), Type("text")
 LITERAL, NONE = Type("literal"), Type("none")
+YEAR = Type("number", calendar=True)
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,26 @@ def fact_type(definition: FieldBase, lists: Mapping[str, CodeList]) -> FactType:
     columns = getattr(definition, "columns", ()) or ()
     holds = getattr(definition, "holds", "text")
     kind = _computed_kind(definition) if definition.type == "computed" else holds
-    unit = getattr(definition, "unit", None)
     return FactType(
         key=definition.key,
         title=definition.title,
-        type=Type(kind, lists.get(codelist_name(definition) or ""), unit if isinstance(unit, Text) else None),
+        type=Type(
+            kind, lists.get(codelist_name(definition) or ""), _unit(definition), definition.type == "year"
+        ),
         low=_bound(getattr(definition, "min", None)) if kind == "number" else None,
         high=_bound(getattr(definition, "max", None)) if kind == "number" else None,
         columns={c.key: fact_type(c, lists) for c in columns},
     )
+
+
+def _unit(definition: FieldBase) -> Text | None:
+    """The unit a number is given in: as written in the form, or an amount's 元 or 万元."""
+    unit = getattr(definition, "unit", None)
+    if isinstance(unit, Text):
+        return unit
+    of_amount = getattr(definition, "unit_text", None)
+    text = of_amount() if callable(of_amount) else None
+    return text if isinstance(text, Text) else None
 
 
 def codelist_name(definition: FieldBase) -> str | None:

@@ -1,6 +1,7 @@
 """What the parts of one rule came to for one applicant: read from the evaluation's trace, else worked out once. (pure)"""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from forms_config import conditions as c
@@ -19,6 +20,7 @@ from forms_config.interpreter import (
     test,
     value,
 )  # fmt: skip
+from forms_config.scope import compared_type
 from forms_config.tenure import Tenure, known_tenure
 
 
@@ -99,14 +101,25 @@ class Findings:
         """The row of a decision table that is met, or of which the fewest cells fail."""
         table = self.scope.tables[key]
 
-        def failing(number: int) -> tuple[int, int, int]:
-            verdicts = [self.test(part) for part in conditions_of_table(table, number)]
+        def failing(number: int) -> tuple[int, int, int, Any]:
+            tests = conditions_of_table(table, number)
+            verdicts = [self.test(part) for part in tests]
             met = 0 if kleene_all(verdicts) is True else 1
             # Earlier columns say whom a row is for; a row whose first columns fit is nearer.
             first = next((n for n, v in enumerate(verdicts) if v is False), len(verdicts))
-            return met, verdicts.count(False), -first
+            return met, verdicts.count(False), -first, self._demand(tests[first]) if first < len(tests) else 0
 
         return min(range(len(table.rows)), key=failing)
+
+    def _demand(self, test_: c.Compare) -> Decimal:
+        """How much a test asks for: of two rows that fail alike the one that asks for less is nearer."""
+        kind = compared_type(test_, self.scope)
+        asked = self.value(test_.right, kind)
+        if test_.operator != "at_least" or asked is None or asked is NOTHING:
+            return Decimal(0)
+        if kind.kind == "choice":
+            return Decimal(kind.rank(asked)) if isinstance(asked, str) else Decimal(0)
+        return Decimal(asked) if isinstance(asked, int | Decimal) else Decimal(0)
 
     def nearest_tests(self, node: c.Condition) -> Iterator[c.Compare]:
         """The tests outside row filters that matter to this person: of decision tables the nearest row, of alternatives the

@@ -59,6 +59,10 @@ def test(  # a test of a condition, not of this program
     def holds(part: c.Condition) -> Verdict:
         return test(part, facts, row=row, scope=scope)
 
+    def any_row(rows: c.RowSet) -> Verdict:
+        found = row_verdicts(rows, facts, scope)
+        return None if found is None else kleene_any([v for _, v in found])
+
     match condition:
         case c.All():
             return kleene_all([holds(part) for part in condition.all])
@@ -69,16 +73,11 @@ def test(  # a test of a condition, not of this program
         case c.AtLeast():
             return kleene_at_least(condition.at_least, [holds(part) for part in condition.of])
         case c.Compare():
-            kind = compared_type(condition, scope)
-            left = value(condition.left, facts, row=row, scope=scope, wanted=kind)
-            right = value(condition.right, facts, row=row, scope=scope, wanted=kind)
-            return compare(left, condition.operator, right, kind)
+            return _compared(condition, facts, row, scope)
         case c.Exists():
-            rows = row_verdicts(condition.exists, facts, scope)
-            return None if rows is None else kleene_any([v for _, v in rows])
+            return any_row(condition.exists)
         case c.NoneOf():
-            rows = row_verdicts(condition.none, facts, scope)
-            return None if rows is None else kleene_not(kleene_any([v for _, v in rows]))
+            return kleene_not(any_row(condition.none))
         case c.Every():
             return _every(condition.every, facts, scope)
         case c.TableMet():
@@ -91,6 +90,13 @@ def test(  # a test of a condition, not of this program
         case c.Distinct():
             return allocate(condition, draw_tester(facts, scope), facts).verdict
     raise TypeError(condition)
+
+
+def _compared(condition: c.Compare, facts: Facts, row: Row | None, scope: Scope) -> Verdict:
+    kind = compared_type(condition, scope)
+    left = value(condition.left, facts, row=row, scope=scope, wanted=kind)
+    right = value(condition.right, facts, row=row, scope=scope, wanted=kind)
+    return compare(left, condition.operator, right, kind)
 
 
 def rule_verdict(key: str, facts: Facts, scope: Scope) -> Verdict:
@@ -177,12 +183,10 @@ def value(
         case c.TenureValue():
             return tenure_value(tenure_facts(expr.tenure, facts, row, scope))
         case c.ChooseValue():
-            verdict = test(expr.condition, facts, row=row, scope=scope)
             kind = type_of(expr, scope) if wanted.kind == "literal" else wanted
-            parts = [
-                get(p, kind) for p, out in ((expr.then, False), (expr.otherwise, True)) if verdict is not out
-            ]
-            return bounds.either(parts, kind)
+            verdict = test(expr.condition, facts, row=row, scope=scope)
+            ways = ((expr.then, False), (expr.otherwise, True))
+            return bounds.either([get(part, kind) for part, out in ways if verdict is not out], kind)
         case c.LookUpValue():
             return _look_up(scope.tables[expr.look_up], facts, row, scope, wanted)
         case c.CallValue():

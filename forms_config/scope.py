@@ -13,6 +13,7 @@ from forms_config.fact_types import (
     LITERAL,
     NUMBER,
     TEXT,
+    YEAR,
     FactType,
     FactTypes,
     NotOfType,
@@ -25,7 +26,7 @@ from forms_config.functions import FUNCTIONS, Functions
 from forms_config.shapes import Text
 
 CONTEXT_TYPES: Mapping[str, Type] = {
-    "level": TEXT, "route": TEXT, "direction": TEXT, "specialty": TEXT, "year": NUMBER,
+    "level": TEXT, "route": TEXT, "direction": TEXT, "specialty": TEXT, "year": YEAR,
     "received_from": DATE, "achievements_until": DATE, "tenure_until": DATE, "submitted_on": DATE,
 }  # fmt: skip
 _DATE_TESTS = frozenset({"on_or_after", "on_or_before", "after", "before"})
@@ -121,7 +122,10 @@ def type_of(value: c.Value, scope: Scope) -> Type:
             column = scope.column(value.column)
             return column.type if column else Type("none")
         case c.ContextValue():
-            return CONTEXT_TYPES[value.context]
+            kind = CONTEXT_TYPES[value.context]
+            # A direction is a code of the specialty's own list; reading it back shows its label.
+            directions = scope.lists.get("directions") if value.context == "direction" else None
+            return Type(kind.kind, directions) if directions else kind
         case c.NamedValue():
             named = scope.values.get(value.value)
             return type_of(named, scope) if named is not None else Type("none")
@@ -150,7 +154,7 @@ def type_of(value: c.Value, scope: Scope) -> Type:
 
 _FIXED: Mapping[type, Type] = {
     c.CountValue: NUMBER, c.SumValue: NUMBER, c.WholeYearsValue: NUMBER, c.TenureValue: NUMBER, c.AddValue: NUMBER,
-    c.SubtractValue: NUMBER, c.MultiplyValue: NUMBER, c.DivideValue: NUMBER, c.YearOfValue: NUMBER,
+    c.SubtractValue: NUMBER, c.MultiplyValue: NUMBER, c.DivideValue: NUMBER, c.YearOfValue: YEAR,
     c.ParameterValue: LITERAL, c.Literal_: LITERAL,
 }  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Facts and values in plain words, Chinese or English, from labels, options and numbers. (pure)"""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from forms_config.bounds import NOTHING, Between
 from forms_config.fact_types import NONE, NUMBER, FactType, Type
 from forms_config.facts import Facts
 from forms_config.interpreter import value as value_of
+from forms_config.phrases import either_zh, listed_en
 from forms_config.scope import Scope, literal_of, parameter_at
 from forms_config.shapes import Text
 from forms_config.waiting import operands
@@ -41,27 +41,21 @@ RANK_TESTS: dict[str, _T] = {
     "at_least": ("为{}及以上", "is {} or higher"), "at_most": ("为{}及以下", "is {} or lower"),
     "above": ("高于{}", "is above {}"), "below": ("低于{}", "is below {}"),
 }  # fmt: skip
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-_SIGNS: dict[type, str] = {c.AddValue: "＋", c.SubtractValue: "－", c.MultiplyValue: "×", c.DivideValue: "÷"}
-ASKS = re.compile(
-    r"不低于|不少于|满|以上|以下|不超过|at least|at most|or more|or higher|not below", re.IGNORECASE
-)
-"""A column title that already says the test."""
+YEAR_TESTS: dict[str, _T] = {
+    "at_least": ("不早于{}", "is {} or later"), "at_most": ("不晚于{}", "is {} or earlier"),
+    "above": ("晚于{}", "is after {}"), "below": ("早于{}", "is before {}"),
+}  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SIGNS: dict[type, _T] = {
+    c.AddValue: ("加", "plus"), c.SubtractValue: ("减", "minus"),
+    c.MultiplyValue: ("乘以", "times"), c.DivideValue: ("除以", "divided by"),
+}  # fmt: skip
+_EXTREMES: dict[tuple[type, bool], _T] = {
+    (c.HighestValue, False): ("最高的", "highest"), (c.LowestValue, False): ("最低的", "lowest"),
+    (c.HighestValue, True): ("最晚的", "latest"), (c.LowestValue, True): ("最早的", "earliest"),
+}  # fmt: skip
 
 
 def _looks_at_row(expr: c.Value) -> bool:
@@ -104,16 +98,23 @@ class ValueWords:
         if isinstance(value, Between):
             return self._between(value, kind, unit)
         if isinstance(value, tuple):
-            return self.join((self.shown(v, kind, unit) for v in value), "或", " or ")
+            names = [self.shown(v, kind, unit) for v in value]
+            return listed_en(names, "or") if self.english else either_zh(names)
         if isinstance(value, bool):
             return self.pick("是", "yes") if value else self.pick("否", "no")
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, int | Decimal):
-            number = f"{value:f}" if isinstance(value, Decimal) else str(value)
-            return f"{number} {unit}" if self.english and unit else f"{number}{unit}"
+            return self._number(value, self.pick("年", "") if kind.calendar else unit)
         option = kind.codelist.by_code().get(value) if kind.codelist else None
         return self.text(option.title) if option else str(value)
+
+    def _number(self, value: int | Decimal, unit: str) -> str:
+        number = f"{value:f}" if isinstance(value, Decimal) else str(value)
+        if not self.english:
+            return f"{number}{unit}"
+        one = value == 1 and unit.endswith("s") and unit.isascii()
+        return f"{number} {unit[:-1] if one else unit}".rstrip()
 
     def _between(self, value: Between, kind: Type, unit: str) -> str:
         if value.low is None and value.high is None:
@@ -121,7 +122,9 @@ class ValueWords:
         low = None if value.low is None else self.shown(value.low, kind, unit)
         high = None if value.high is None else self.shown(value.high, kind, unit)
         if low and high:
-            return self.pick(f"{low}至{high}", f"{low} to {high}")
+            # The unit is said once: 0至2项.
+            bare = low.removesuffix(unit).rstrip() if unit else low
+            return self.pick(f"{bare}至{high}", f"{bare} to {high}")
         return (
             self.pick(f"至少{low}", f"at least {low}") if low else self.pick(f"至多{high}", f"at most {high}")
         )
@@ -190,7 +193,7 @@ class ValueWords:
                 return self._tenure(value.tenure)
             case c.LookUpValue() if value.look_up in self.scope.tables:
                 title = self.text(self.scope.tables[value.look_up].title)
-                return self.pick(f"对照“{title}”得到的值", f"what “{title}” gives")
+                return self.pick(f"“{title}”规定的数", f"what “{title}” sets")
             case c.CallValue():
                 function = self.scope.functions.get(value.call.function)
                 return self.text(function.title) if function else value.call.function
@@ -210,15 +213,12 @@ class ValueWords:
         )
         if isinstance(rows, c.ColumnOfRows):
             column, of = self.fact(rows.table, rows.column), self.rows(rows)
-            word: dict[type, tuple[str, str]] = {
-                c.SumValue: ("合计", "total"),
-                c.HighestValue: ("最高的", "highest"),
-                c.LowestValue: ("最低的", "lowest"),
-            }
-            zh, en = word[type(value)]
-            return self.pick(
-                f"{of}的{column}{zh}" if zh == "合计" else f"{of}中{zh}{column}", f"the {en} {column} of {of}"
-            )
+            if isinstance(value, c.SumValue):
+                return self.pick(f"{of}的{column}合计", f"the total {column} of {of}")
+            held = self.scope.column(rows.column, rows.table)
+            in_time = held is not None and (held.type.kind == "date" or held.type.calendar)
+            zh, en = _EXTREMES[type(value), in_time]
+            return self.pick(f"{of}中{zh}{column}", f"the {en} {column} of {of}")
         parts = [self.value(part, NUMBER) for part in operands(value)]
         match value:
             case c.YearOfValue():
@@ -231,8 +231,8 @@ class ValueWords:
                 return self.pick(f"{'、'.join(parts)}中最小的", f"the least of {', '.join(parts)}")
             case c.GreatestValue():
                 return self.pick(f"{'、'.join(parts)}中最大的", f"the greatest of {', '.join(parts)}")
-        sign = _SIGNS[type(value)]
-        return f" {sign} ".join(parts) if self.english else sign.join(parts)
+        zh, en = _SIGNS[type(value)]
+        return self.join(parts, zh, f" {en} ")
 
     def _parameter(self, key: str, kind: Type, unit: str) -> str:
         dated = self.scope.parameters.get(key, ())

@@ -158,6 +158,8 @@ class Composer:
             if piece is not None:
                 _merge_criteria(merged, self.criteria(piece, depth + 1))
         _merge_criteria(merged, data)
+        if depth == 0:
+            _drop_unused_names(merged, data)
         return merged
 
     def workflow(self, data: Mapped) -> Mapped:
@@ -281,6 +283,15 @@ def _merge_criteria(target: Mapped, source: Mapped) -> None:
         else:
             target[key] = value
         target.lines[key] = place
+
+
+def _drop_unused_names(merged: Mapped, own: Mapped) -> None:
+    """A shared file may name values it leaves to its users; those nobody defines go. What the criteria name themselves stays
+    and is checked."""
+    names, values, kept = merged.get("names"), merged.get("values") or {}, own.get("names") or {}
+    if isinstance(names, Mapped):
+        for key in [k for k in names if k not in values and k not in kept]:
+            del names[key]
 
 
 def _merge_rules(rules: Listed, added: Listed) -> None:

@@ -101,5 +101,5 @@ def test_criteria_of_several_groups_read_back_in_words() -> None:
 
     criteria = rule(TWO_GROUPS)
     words = in_words(criteria.rules[0].when, compiled(criteria).scope, "zh-hans")
-    assert words.startswith("以下3项中至少2项：第1项 项目——项目（级别为市厅级及以上，并且本人排名不超过3）")
+    assert words.startswith("以下3项中至少2项：第1项 项目——项目（级别为市厅级及以上，且本人排名不超过3）")
     assert words.endswith("同一成果只计一次。")

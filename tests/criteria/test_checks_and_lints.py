@@ -202,5 +202,5 @@ def test_a_changed_condition_is_read_out_before_and_after() -> None:
     new["criteria"]["associate_senior"]["rules"][0]["when"]["exists"]["where"]["at_least"] = "80"
     (change,) = diff_documents(old, new)
     assert change.text.zh == (
-        "评价条件“副高级”规则“继续教育”：条件由“有继续教育（学时不少于90学时）”改为“有继续教育（学时不少于80学时）”。"
+        "评价条件“副高级”规则“继续教育”：条件由“至少有1项继续教育（学时不少于90学时）”改为“至少有1项继续教育（学时不少于80学时）”。"
     )

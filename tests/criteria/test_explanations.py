@@ -29,7 +29,7 @@ def test_a_failed_year_is_shown_in_the_sum() -> None:
     found = told(YEARS, given)
     assert (
         found.details[0]
-        == "✗ 任职年限满5年：2020年12月31日起，到2025年12月31日5年，减去不合格1年（2022），实得4年，还差1年"
+        == "✗ 任职年限满5年：2020年12月31日起，到2025年12月31日共5年，减去不合格1年（2022年），实得4年，还差1年"
     )
     assert found.met_from == date(2026, 12, 31)
     assert (found.citation.document, found.citation.article) == ("standard", "7.2")
@@ -38,7 +38,7 @@ def test_a_failed_year_is_shown_in_the_sum() -> None:
 def test_the_same_in_english() -> None:
     given = facts(obtained=date(2020, 12, 31), assessments=[{"year": 2022, "result": "fail"}])
     assert told(YEARS, given, "en").details == (
-        "✗ At least 5 years: from 31 December 2020 to 31 December 2025: 5 years, less 1 assessed as failed (2022), leaves 4 years; "
+        "✗ Tenure, at least 5 years: from 31 December 2020 to 31 December 2025: 5 years, less 1 assessed as failed (2022), leaves 4 years; "
         "1 year short",
         "It will be met from 31 December 2026.",
     )
@@ -75,7 +75,7 @@ all:
         ("是否在岗（待核实）", "not_verified"),
         ("成效是否显著", "judgement:panel"),
     ]
-    assert found.sentence == "这一条：还缺项目“云平台”的本人排名、学历、是否在岗（待核实）、成效是否显著。"
+    assert found.sentence == "这一条：还缺项目“云平台”的本人排名、学历、是否在岗（待核实），并待专业组评议。"
 
 
 def test_only_a_judgement_left_says_who_judges() -> None:
