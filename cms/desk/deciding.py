@@ -120,7 +120,7 @@ class Decision:
             elif problem.path and problem.path[0] == "defects":
                 place = self._mark_row(problem, text)
             else:
-                place = _PLACES.get(problem.path[0] if problem.path else "", "")
+                place = _PLACES.get(str(problem.path[0]) if problem.path else "", "")
                 self.errors.setdefault(place, text)
             self.problems.append({"field_id": place, "text": text})
 

@@ -156,6 +156,15 @@ class Dossier:
             shown.append(ShownRule(rule, tones[str(rule.verdict)], label, url))
         return shown
 
+    @property
+    def open_rules(self) -> list[ShownRule]:
+        """Not met, or waiting for somebody."""
+        return [shown for shown in self.rules if shown.tone != "done"]
+
+    @property
+    def met_rules(self) -> list[ShownRule]:
+        return [shown for shown in self.rules if shown.tone == "done"]
+
     def cited(self, citation: Citation) -> tuple[str, str]:
         """How a clause is printed, and its address; remembered for ten minutes."""
         cites = self.document.cites

@@ -152,7 +152,7 @@ def object_to(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     if not can(actor, "record_objection", dossier.case):
         raise Http404
     day, problems = _day(request.POST.get("received_on"), "received_on")
-    notice = visible(actor, NoticePosting.objects.filter(case=dossier.case, pk=as_number(request.POST.get("notice")))).first()  # fmt: skip
+    notice = visible(actor, NoticePosting.objects.filter(case=dossier.case, pk=as_number(request.POST.get("notice")) or 0)).first()  # fmt: skip
     if notice is None:
         problems.append(Problem("notice", WHICH_NOTICE, ("notice",)))
     if not problems and notice is not None:

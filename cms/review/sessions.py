@@ -107,7 +107,7 @@ def _items(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
 def prepare(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Prepares a meeting with the chosen cases on its agenda."""
     committee = Committee.objects.filter(
-        pk=as_number(request.POST.get("committee")), office=actor.organization
+        pk=as_number(request.POST.get("committee")) or 0, office=actor.organization
     ).first()
     if committee is None:
         raise Http404
