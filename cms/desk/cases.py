@@ -250,6 +250,8 @@ def judge(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def file_results(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Records that the result was filed with the authority that filed the committee (N25-7)."""
     found = case_or_404(actor, pk)
+    if not can(actor, "file_results", found):
+        raise NotYours
     day = read_day(request.POST.get("filed_on"))
     if day is None:
         messages.error(request, _("Write the day of filing as 2025-11-28."))

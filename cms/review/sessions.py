@@ -216,6 +216,8 @@ def _own(own: Participation | None) -> tuple[str, str]:
 def add(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Puts one more case on the agenda."""
     found = _meeting_or_404(actor, pk)
+    if not can(actor, "hold_meeting", found):
+        raise NotYours
     chosen = _chosen_cases(request, actor, found.committee)
     if not chosen:
         messages.error(request, _("Choose an application to put on the agenda."))
