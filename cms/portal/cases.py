@@ -89,11 +89,11 @@ def _task_list(request: HttpRequest, draft: CaseDraft) -> HttpResponse:
 def available_actions_other(case: Case, actor: Actor) -> list[ActionView]:
     """The applicant's steps besides submitting: to give up or withdraw."""
     if case.category in {Category.DRAFT, Category.RETURNED}:
-        return _plain_steps(case, actor)
+        return plain_steps(case, actor)
     return [a for a in available_actions(case, actor) if not a.collects]
 
 
-def _plain_steps(case: Case, actor: Actor) -> list[ActionView]:
+def plain_steps(case: Case, actor: Actor) -> list[ActionView]:
     """As `available_actions`, without asking what a submission would need: the task list shows that already."""
     from workflows.compiled import machine_of
 

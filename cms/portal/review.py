@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cms.portal.cases import case_head
+from cms.portal.cases import case_head, plain_steps
 from cms.portal.comparing import compare
 from cms.portal.drafts import CaseDraft, Draft, language
 from cms.portal.plain_text import Block, blocks
@@ -90,7 +90,8 @@ def _context(
     request: HttpRequest, draft: CaseDraft, problems: list[dict[str, str]], errors: dict[str, str], name: str
 ) -> dict[str, Any]:
     head = case_head(draft.case)
-    step = next((a for a in available_actions(draft.case, draft.actor) if a.signed), None)
+    aside = {a.key for a in plain_steps(draft.case, draft.actor)}
+    step = next((a for a in available_actions(draft.case, draft.actor) if a.key not in aside), None)
     text = commitment_text(draft.case, APPLICANT_COMMITMENT).in_language(language())
     return {
         **head,

@@ -1,0 +1,138 @@
+"""Reading through, signing, submitting; what follows; corrections; withdrawing."""
+
+import uuid
+from typing import Any
+
+from django.test import Client
+
+from tests.workflows.season import Season
+from workflows.cases.models import Case, Submission
+from workflows.cases.verbs import apply_transition
+
+
+def review(case: Case) -> str:
+    return f"/applications/{case.pk}/review/"
+
+
+def sign(client: Client, case: Case, **more: str) -> Any:
+    data = {"key": uuid.uuid4().hex, "signature": "on", "name": "Alice", **more}
+    return client.post(review(case), data)
+
+
+def test_alice_reads_everything_through_before_she_signs(alice: Client, draft: Case) -> None:
+    page = alice.get(review(draft)).content.decode()
+    for said in ("a dam", "I promise", "enough_years", "Change", "Sign with your name"):
+        assert said in page
+
+
+def test_she_signs_submits_and_gets_a_receipt(alice: Client, draft: Case) -> None:
+    found = sign(alice, draft)
+    assert found["Location"] == f"/applications/{draft.pk}/receipt/"
+    receipt = Submission.objects.get()
+    page = alice.get(found["Location"]).content.decode()
+    assert receipt.receipt in page
+    assert receipt.digest in page
+    progress = alice.get(f"/applications/{draft.pk}/").content.decode()
+    assert "Everything done so far" in progress
+    assert "employer_review" in progress
+    assert "a dam" in alice.get(f"/applications/{draft.pk}/answers/").content.decode()
+
+
+def test_two_tabs_make_one_submission(alice: Client, draft: Case) -> None:
+    assert sign(alice, draft).status_code == 302
+    second = sign(alice, draft)
+    assert second.status_code == 302
+    assert Submission.objects.count() == 1
+
+
+def test_the_same_page_sent_twice_is_one_submission(alice: Client, draft: Case) -> None:
+    key = uuid.uuid4().hex
+    sign(alice, draft, key=key)
+    sign(alice, draft, key=key)
+    assert Submission.objects.count() == 1
+
+
+def test_another_name_is_refused_beside_the_name_and_kept(alice: Client, draft: Case) -> None:
+    page = sign(alice, draft, name="Bob").content.decode()
+    assert 'value="Bob"' in page
+    assert 'href="#id_name"' in page
+    assert not Submission.objects.exists()
+
+
+def test_without_the_tick_nothing_is_submitted(alice: Client, draft: Case) -> None:
+    page = sign(alice, draft, signature="").content.decode()
+    assert 'href="#id_signature"' in page
+    assert not Submission.objects.exists()
+
+
+def test_an_incomplete_form_says_why_it_cannot_be_submitted(alice: Client, draft: Case) -> None:
+    alice.post(
+        f"/applications/{draft.pk}/form/about/", {"version": 1, "name": "", "years": "2", "go": "list"}
+    )
+    page = alice.get(review(draft)).content.decode()
+    assert "Sign with your name" not in page
+    assert "Criteria not met: enough_years." in page
+    listed = alice.get(f"/applications/{draft.pk}/").content.decode()
+    assert "Not yet possible" in listed
+
+
+def test_a_return_is_pinned_to_its_field_until_it_is_corrected(
+    alice: Client, draft: Case, season: Season
+) -> None:
+    sign(alice, draft)
+    draft.refresh_from_db()
+    defects = [
+        (["name"], "not the name on the document"),
+        (["works", "r2", "rank"], "the contract says third"),
+    ]
+    apply_transition(draft, "return", actor=season.bao, data={"defects": defects})
+    listed = alice.get(f"/applications/{draft.pk}/").content.decode()
+    assert "Returned for correction." in listed
+    assert listed.count("To correct") >= 2
+    assert (
+        "not the name on the document" in alice.get(f"/applications/{draft.pk}/form/about/").content.decode()
+    )
+    row = alice.get(f"/applications/{draft.pk}/form/works/works/r2/").content.decode()
+    assert "the contract says third" in row
+    draft.refresh_from_db()
+    alice.post(
+        f"/applications/{draft.pk}/form/works/works/r2/",
+        {"version": draft.answers_version, "title": "a weir", "rank": "3"},
+    )
+    draft.refresh_from_db()
+    alice.post(
+        f"/applications/{draft.pk}/form/about/",
+        {"version": draft.answers_version, "name": "Alice C", "years": "7", "retired": "false"},
+    )
+    again = alice.post(review(draft), {"key": uuid.uuid4().hex, "signature": "on", "name": "Alice"})
+    assert again.status_code == 302
+    assert Submission.objects.count() == 2
+    assert Submission.objects.latest("pk").content["answers"]["works"][1]["rank"] == 3
+
+
+def test_giving_up_asks_first_and_says_how_it_ends(alice: Client, draft: Case) -> None:
+    url = f"/applications/{draft.pk}/act/withdraw/"
+    assert "withdrawn" in alice.get(url).content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert alice.post(url)["Location"] == f"/applications/{draft.pk}/record/"
+    draft.refresh_from_db()
+    assert draft.state == "withdrawn"
+    assert alice.get(f"/applications/{draft.pk}/").status_code == 200
+
+
+def test_a_step_that_is_not_hers_is_not_there(alice: Client, draft: Case) -> None:
+    assert alice.get(f"/applications/{draft.pk}/act/start_notices/").status_code == 404
+    assert alice.get(f"/applications/{draft.pk}/act/submit/").status_code == 404
+    assert alice.get(f"/applications/{draft.pk}/certificate/").status_code == 404
+    assert alice.get(f"/applications/{draft.pk}/receipt/").status_code == 404
+
+
+def test_after_submitting_the_form_is_closed(alice: Client, draft: Case) -> None:
+    sign(alice, draft)
+    found = alice.get(f"/applications/{draft.pk}/form/about/")
+    assert found["Location"] == f"/applications/{draft.pk}/"
+    saved = alice.post(f"/applications/{draft.pk}/form/about/", {"version": 1, "name": "changed"})
+    assert saved.status_code == 302
+    draft.refresh_from_db()
+    assert draft.answers["name"] == "Alice"
