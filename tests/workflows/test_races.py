@@ -1,18 +1,23 @@
-"""Two at once. Each race has its control: without the conditional UPDATE both get through."""
+"""Two at once. Each race has its control: without the conditional UPDATE, or the unique key, both get through."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, models, transaction
 from django.db.models import F
 
 from tests.workflows import season as seasons
-from workflows.cases import recording
+from workflows import clock
+from workflows.cases import effects, recording
+from workflows.cases.acts import Act
 from workflows.cases.chain import verify_case
 from workflows.cases.models import Case, CaseEvent, Submission
 from workflows.cases.verbs import apply_transition, open_case, save_answers, submit
+from workflows.cases.vote_models import AgendaItem, BallotCount, Participation
+from workflows.committees.models import Meeting
+from workflows.committees.verbs import cast_ballot
 from workflows.errors import Stale
 from workflows.outbox.delivery import claim
 from workflows.outbox.models import OutboxMessage
@@ -143,3 +148,154 @@ def test_a_message_is_claimed_by_one_worker() -> None:
     pk = OutboxMessage.objects.get().pk
     results = at_once(*(lambda n=n: claim(pk, f"w{n}") for n in range(4)))
     assert sum(r is not None for r in results) == 1
+
+
+# --- one key, one submission: the unique keys hold even where the conditional UPDATE does not -----------------------
+
+KEYS = {
+    Submission: ("one_submission_per_key", "one_submission_per_ordinal"),
+    CaseEvent: ("one_event_per_sequence", "one_event_per_key"),
+}
+
+
+@pytest.fixture
+def postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("two writers at once need PostgreSQL")
+
+
+@pytest.fixture
+def nobody_takes(postgresql: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case is not taken, and both submitters stand before the snapshot with their guards passed."""
+
+    barrier, snapshot = threading.Barrier(2), effects.take_snapshot
+
+    def together(act: Act) -> Submission:
+        barrier.wait(timeout=20)
+        act.case.sequence += 1
+        return snapshot(act)
+
+    monkeypatch.setattr("workflows.cases.verbs.take", lambda case: None)
+    monkeypatch.setattr(effects, "take_snapshot", together)
+
+
+@pytest.fixture
+def no_unique_keys(postgresql: None) -> Iterator[None]:
+    """The tables without the keys that make a repeated post one."""
+    named = [(model, c) for model, names in KEYS.items() for c in model._meta.constraints if c.name in names]
+    assert len(named) == 4
+    with connection.schema_editor() as editor:
+        for model, constraint in named:
+            editor.remove_constraint(model, constraint)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE workflows_submission, workflows_caseevent CASCADE")
+    with connection.schema_editor() as editor:
+        for model, constraint in named:
+            editor.add_constraint(model, constraint)
+
+
+def both_submit(planted: seasons.Season, case: Case) -> list[Any]:
+    data = seasons.signed(planted.alice, commitment=True)
+    tabs = [loaded(case), loaded(case)]
+    return at_once(
+        *(lambda tab=tab: submit(tab, actor=planted.alice, key="same", data=data).pk for tab in tabs)
+    )
+
+
+def test_the_unique_keys_alone_make_one_submission_of_one_key(
+    nobody_takes: None, planted: seasons.Season, alices_draft: Case
+) -> None:
+    results = both_submit(planted, alices_draft)
+    assert results[0] == results[1]
+    assert Submission.objects.count() == 1
+
+
+def test_control_without_the_unique_keys_there_are_two(
+    nobody_takes: None, no_unique_keys: None, planted: seasons.Season, alices_draft: Case
+) -> None:
+    both_submit(planted, alices_draft)
+    assert Submission.objects.count() == 2
+
+
+# --- two tabs save --------------------------------------------------------------------------------------------------
+
+
+class Blind:
+    """A model whose UPDATEs forget one of their conditions."""
+
+    def __init__(self, model: type[models.Model], condition: str) -> None:
+        self.objects, self._model, self._condition = self, model, condition
+
+    def filter(self, **conditions: Any) -> Any:
+        del conditions[self._condition]
+        return self._model._default_manager.filter(**conditions)
+
+
+def both_save(planted: seasons.Season, case: Case) -> list[Any]:
+    tabs = [loaded(case), loaded(case)]
+    version = tabs[0].answers_version
+    return at_once(
+        lambda: save_answers(tabs[0], actor=planted.alice, answers={"years": "8"}, expected_version=version),
+        lambda: save_answers(
+            tabs[1], actor=planted.alice, answers={"name": "乙某"}, expected_version=version
+        ),
+    )
+
+
+def test_of_two_tabs_that_save_at_once_one_is_told(planted: seasons.Season, alices_draft: Case) -> None:
+    results = both_save(planted, alices_draft)
+    assert sum(isinstance(r, Stale) for r in results) == 1
+    assert sum(isinstance(r, int) for r in results) == 1
+
+
+def test_control_without_the_version_one_tabs_words_are_lost(
+    planted: seasons.Season, alices_draft: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflows.cases.verbs.Case", Blind(Case, "answers_version"))
+    results = both_save(planted, alices_draft)
+    assert [r for r in results if isinstance(r, Exception)] == []
+    answers = loaded(alices_draft).answers
+    assert (answers["years"], answers["name"]) in {("8", "甲某"), ("7", "乙某")}
+
+
+# --- one expert, two ballots ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def item(planted: seasons.Season, alices_draft: Case) -> AgendaItem:
+    """Alice's case, put to the vote."""
+    meeting = Meeting.objects.create(
+        committee=planted.committee, title="S", held_on=clock.today(), state=Meeting.State.OPEN
+    )
+    item = AgendaItem.objects.create(meeting=meeting, case=alices_draft, voting_opened_at=clock.now())
+    Participation.objects.bulk_create(
+        Participation(item=item, member=member) for member in planted.committee.members.order_by("pk")
+    )
+    BallotCount.objects.bulk_create(BallotCount(item=item, choice=c) for c in BallotCount.Choice.values)
+    return item
+
+
+def both_vote(planted: seasons.Season, item: AgendaItem) -> list[Any]:
+    return at_once(
+        lambda: cast_ballot(item, actor=planted.experts[0], choice="yes"),
+        lambda: cast_ballot(item, actor=planted.experts[0], choice="no"),
+    )
+
+
+def ballots(item: AgendaItem) -> int:
+    return sum(item.counts.values_list("count", flat=True))
+
+
+def test_an_expert_who_votes_twice_at_once_has_one_ballot(planted: seasons.Season, item: AgendaItem) -> None:
+    results = both_vote(planted, item)
+    assert [str(r) for r in results if r is not None] == ["You have already voted."]
+    assert ballots(item) == 1
+
+
+def test_control_without_the_condition_there_are_two_ballots(
+    planted: seasons.Season, item: AgendaItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflows.committees.verbs.Participation", Blind(Participation, "has_voted"))
+    assert both_vote(planted, item) == [None, None]
+    assert ballots(item) == 2

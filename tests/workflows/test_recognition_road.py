@@ -155,8 +155,8 @@ def test_a_leader_sees_the_one_way_their_employer_has(
     fresh = Case.objects.with_round().get(pk=case.pk)
     ways = [v.key for v in available_actions(fresh, season.lei) if v.key.startswith("recommend")]
     assert ways == ["recommend"]
+    data = seasons.signed(season.lei, commitment=True)
     with pytest.raises(Refused, match="which reviews first"):
-        data = seasons.signed(season.lei, commitment=True)
         apply_transition(case, "recommend_to_bureau", actor=season.lei, data=data)
 
 

@@ -139,14 +139,15 @@ def cast_ballot(item: AgendaItem, *, actor: Actor, choice: str) -> None:
         raise NotYours
     if choice not in BallotCount.Choice.values:
         raise Refused([Problem("ballot", CHOOSE, ("choice",))])
-    if item.meeting.state != Meeting.State.OPEN or AgendaItem.objects.filter(pk=item.pk).exclude(
-        announced_at=None
-    ):
+    # The item's row is held to the end: nobody announces while a ballot is on its way into the box.
+    held = AgendaItem.objects.select_for_update().filter(pk=item.pk, announced_at=None).first()
+    if held is None or item.meeting.state != Meeting.State.OPEN:
         raise Refused([Problem("ballot", NOT_OPEN)])
-    voted = Participation.objects.filter(
-        item=item, member__person=actor.person, member__is_active=True, is_recused=False, has_voted=False,
-        item__announced_at__isnull=True,
-    ).update(has_voted=True)  # fmt: skip
+    seat = item.participations.filter(member__person=actor.person, member__is_active=True).first()
+    # Conditions on the row itself: PostgreSQL asks those again after waiting, a join's it does not.
+    voted = seat is not None and Participation.objects.filter(
+        pk=seat.pk, is_recused=False, has_voted=False
+    ).update(has_voted=True)
     if not voted:
         raise Refused([Problem("ballot", VOTED_ALREADY)])
     BallotCount.objects.filter(item=item, choice=choice).update(count=F("count") + 1)
@@ -166,12 +167,9 @@ def announce_result(item: AgendaItem, *, actor: Actor, data: dict[str, object]) 
     case = Case.objects.with_round().get(pk=item.case_id)
     take(case)
     claimed = AgendaItem.objects.filter(
-        pk=item.pk,
-        announced_at__isnull=True,
-        voting_opened_at__isnull=False,
-        meeting__state=Meeting.State.OPEN,
+        pk=item.pk, announced_at__isnull=True, voting_opened_at__isnull=False
     ).update(announced_at=clock.now())
-    if not claimed:
+    if not claimed or not Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.OPEN).exists():
         raise Refused([Problem("announce", NOT_OPEN)])
     counts = dict(BallotCount.objects.filter(item=item).values_list("choice").annotate(n=Sum("count")))
     seats = list(item.participations.values_list("is_recused", "has_voted"))
