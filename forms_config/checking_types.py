@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from forms_config import conditions as c
+from forms_config.authoring import OPERATORS
 from forms_config.fact_types import DATE, NUMBER, TEXT, FactType, NotOfType, Type, read_literal
 from forms_config.problems import problem, unknown
 from forms_config.scope import Scope, compared_type, shared_type, type_of
@@ -97,7 +98,7 @@ def _compare(node: c.Compare, path: Path, scope: Scope) -> Iterator[Problem]:
         return  # told at the fact itself
     if node.operator not in allowed(kind):
         zh, en = KIND_NAMES[kind.kind]
-        tests = ", ".join(t for t in c.OPERATORS if t in allowed(kind)) or "–"
+        tests = ", ".join(t for t in OPERATORS if t in allowed(kind)) or "–"
         unranked = kind.kind == "choice" and node.operator in _RANKS
         why = ("（它的代码表没有排序 rank）", " whose code list has no ranks") if unranked else ("", "")
         yield problem(

@@ -23,8 +23,7 @@ from pydantic import Discriminator, Field, GetJsonSchemaHandler, Tag, model_seri
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from forms_config.authoring import OPERATORS as OPERATORS
-from forms_config.authoring import fold_rows, read_inline_test
+from forms_config.authoring import OPERATORS, fold_rows, read_inline_test
 from forms_config.shapes import Frozen, Key, Text
 
 Scalar = str | bool | int | Decimal | date

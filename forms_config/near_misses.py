@@ -69,6 +69,8 @@ class NearMisses:
             return w.condition(part) + self._as_given(part, row, w)
         kind = compared_type(part, w.scope)
         found = self.findings.value(part.left, kind, row, w.scope.table)
+        if kind.kind == "boolean":
+            return w.compare(part) + ("" if found is not None else w.pick("（未填）", " (not given)"))
         return w.compare(part) + w.pick(
             f"（现为{w.shown(found, kind, w.unit(part.left))}）",
             f" (it is {w.shown(found, kind, w.unit(part.left))})",

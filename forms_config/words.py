@@ -70,6 +70,8 @@ class ValueWords:
     ) -> None:
         self.scope, self.on, self.facts = scope, on, facts
         self.english = language.startswith("en")
+        self._worked: dict[tuple[int, str], tuple[c.Value, Any]] = {}
+        """What was worked out about the applicant, with the expression, so that its identity is not used again."""
 
     def about(self, facts: Facts) -> Self:
         """The same words about one applicant: what is asked for is shown as it works out for them."""
@@ -82,7 +84,9 @@ class ValueWords:
         return text.in_language("en" if self.english else "zh-hans")
 
     def in_table(self, table: str) -> Self:
-        return type(self)(self.scope.in_table(table), "en" if self.english else "zh", self.on, self.facts)
+        inner = type(self)(self.scope.in_table(table), "en" if self.english else "zh", self.on, self.facts)
+        inner._worked = self._worked
+        return inner
 
     def join(self, parts: Iterable[str], zh: str = "、", en: str = ", ") -> str:
         return self.pick(zh, en).join(parts)
@@ -242,8 +246,15 @@ class ValueWords:
     def asked(self, expr: c.Value, kind: Type, unit: str = "") -> str:
         """What a test asks for: worked out where the applicant is known and it is no plain field."""
         plain = isinstance(expr, c.Literal_ | c.ParameterValue | c.FactValue | c.ColumnValue)
-        if self.facts is not None and not plain and not _looks_at_row(expr):
-            found = value_of(expr, self.facts, scope=self.scope, wanted=kind)
+        if self.facts is not None and not plain:
+            key = (id(expr), kind.kind)
+            if key not in self._worked:
+                now = not _looks_at_row(expr)
+                self._worked[key] = (
+                    expr,
+                    value_of(expr, self.facts, scope=self.scope, wanted=kind) if now else None,
+                )
+            found = self._worked[key][1]
             if found is not None and found is not NOTHING and not isinstance(found, Between):
                 return self.shown(found, kind, unit)
         return self.value(expr, kind, unit)

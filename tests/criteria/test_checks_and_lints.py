@@ -204,3 +204,14 @@ def test_a_changed_condition_is_read_out_before_and_after() -> None:
     assert change.text.zh == (
         "评价条件“副高级”规则“继续教育”：条件由“至少有1项继续教育（学时不少于90学时）”改为“至少有1项继续教育（学时不少于80学时）”。"
     )
+
+
+def test_a_name_without_its_value_is_refused() -> None:
+    criteria = criteria_of("""
+values: {years: {year_of: {fact: obtained}}}
+names: {years: {zh: 取得年份}, yaers: {zh: 取得年份}}
+rules: [{key: it, title: {zh: 某条}, dimension: ability, cite: n/1, when: {value: years, at_least: 2000}}]
+""")
+    assert [(p.code, p.path) for p in check_criteria(criteria, FORM, LISTS)] == [
+        ("criteria.name_unused", ("names", "yaers"))
+    ]

@@ -3,11 +3,15 @@
 from datetime import date
 from typing import Any
 
-from forms_config.criteria import CompiledCriteria, RuleOutcome, Verdict
+import pytest
+
+from forms_config.criteria import CompiledCriteria, RuleOutcome, Verdict, compile_criteria
+from forms_config.definitions import CodeList
 from forms_config.explain import RuleExplanation, explain
 from forms_config.facts import Facts
+from forms_config.phrases import answered_zh
 from forms_config.wording import in_words
-from tests.criteria.helpers import compiled, criteria_of, facts, judge, rule
+from tests.criteria.helpers import FORM, LISTS, compiled, criteria_of, facts, judge, rule
 
 YEARS = criteria_of("""
 parameters:
@@ -136,3 +140,104 @@ def test_a_near_miss_says_what_it_lacks() -> None:
     )
     found = told(criteria, facts(projects=[{"name": "云平台", "level": "city", "rank": 4}]))
     assert found.details[-1] == "　“云平台”还差：本人排名不超过3（现为4）"
+
+
+def test_a_yes_or_no_is_not_told_twice() -> None:
+    criteria = rule("{fact: in_post, is: yes}")
+    assert told(criteria, facts(in_post=True)).details == ("✓ 是否在岗：是",)
+    assert told(criteria, facts(in_post=False)).details == ("✗ 是否在岗：否，应为“是”",)
+    assert told(criteria, facts()).need == "在岗。"
+
+
+def test_one_of_several_says_that_one_will_do() -> None:
+    criteria = rule("{any: [{fact: in_post, is: yes}, {fact: education, at_least: master}]}")
+    assert told(criteria, facts(in_post=False, education="bachelor")).details == (
+        "✗ 下列各项符合一项即可：",
+        "　✗ 是否在岗：否，应为“是”",
+        "　✗ 学历：大学本科，要求为硕士研究生及以上",
+    )
+
+
+def test_a_panels_no_is_told_as_theirs() -> None:
+    criteria = rule(
+        "{judged: effect, by: panel, question: {zh: 成效是否显著？, en: Is the effect considerable?}}"
+    )
+    given = facts(judgements={"it/effect": False})
+    assert told(criteria, given).sentence == "这一条：专业组评议未通过。"
+    assert told(criteria, given).details == ("✗ 成效是否显著：专业组评议为“否”",)
+
+
+def test_a_row_is_not_blamed_for_what_the_applicant_lacks() -> None:
+    criteria = rule(
+        "{exists: {in: jobs, where: {all: [{column: since, after: {fact: obtained}}, {column: since, before: 2030-01-01}]}}}"
+    )
+    job = {"since": date(2020, 1, 1), "until": date(2021, 1, 1)}
+    assert len(told(criteria, facts(jobs=[job])).details) == 1
+    assert len(told(criteria, facts(jobs=[job], obtained=date(2021, 1, 1))).details) == 2
+
+
+def test_only_what_is_looked_at_is_worked_out() -> None:
+    given = facts(obtained=date(2021, 7, 1), assessments=[])
+    found = told(YEARS, given)
+    assert found.sentence
+    assert "details" not in vars(found)
+    assert found.details is found.details
+    assert found.need is told(YEARS, given).need
+
+
+def test_one_rule_alone_sees_the_rules_it_refers_to() -> None:
+    head = "title: {zh: 某条, en: Some}, dimension: ability, cite: n/1"
+    criteria = criteria_of(f"""
+rules:
+- {{key: both, {head}, when: {{all: [{{rule: in_post}}, {{rule: schooled}}]}}}}
+- {{key: in_post, {head}, when: {{fact: in_post, is: yes}}}}
+- {{key: schooled, {head}, when: {{any: [{{rule: in_post}}, {{fact: education, at_least: master}}]}}}}
+""")
+    for given in (facts(in_post=True), facts(in_post=False, education="master"), facts(education="bachelor")):
+        alone = [compiled(criteria).verdict(key, given) for key in ("both", "in_post", "schooled")]
+        assert alone == [outcome.verdict for outcome in judge(criteria, given).rules]
+
+
+def test_years_and_latest_days_are_read_as_such() -> None:
+    years = rule(
+        "{exists: {in: training, where: {column: year, at_least: {subtract: [{context: year}, 2]}}}}"
+    )
+    assert told(years, facts(training=[])).details == ("✗ 至少有1项继续教育（年度不早于2023年），现在没有",)
+    latest = rule("{highest: {in: jobs, column: since}, on_or_before: 2020-01-01}")
+    assert told(latest, facts(jobs=[])).need == "工作经历中最晚的起不晚于2020年1月1日。"
+    assert (
+        told(latest, facts(jobs=[]), "en").need == "The latest From of Jobs is on or before 1 January 2020."
+    )
+
+
+def test_a_direction_is_read_by_its_label() -> None:
+    directions = CodeList.model_validate(
+        {
+            "key": "directions",
+            "title": {"zh": "方向"},
+            "options": [{"code": "dna", "title": {"zh": "法医物证", "en": "DNA"}}],
+        }
+    )
+    criteria = rule("{context: direction, is: dna}")
+    ready = compile_criteria(criteria, FORM, {**LISTS, "directions": directions})
+    given = facts({"direction": "dna"})
+    (found,) = explain(ready, ready.evaluate(given), given, "zh-hans")
+    assert (found.need, found.details) == ("申报方向是法医物证。", ("✓ 申报方向：法医物证",))
+
+
+@pytest.mark.parametrize(
+    ("question", "yes", "no"),
+    [
+        ("是否有本人证书", "有本人证书", "没有本人证书"),
+        ("是否已办理退休？", "已办理退休", "未办理退休"),
+        ("是否是公务员或参照管理的人员", "是公务员或参照管理的人员", "不是公务员或参照管理的人员"),
+        (
+            "是否从机关交流到现单位、尚未聘任",
+            "从机关交流到现单位、尚未聘任",
+            "是否从机关交流到现单位、尚未聘任：否",
+        ),
+        ("能否胜任", "能否胜任：是", "能否胜任：否"),
+    ],
+)
+def test_questions_become_statements(question: str, yes: str, no: str) -> None:
+    assert (answered_zh(question, yes=True), answered_zh(question, yes=False)) == (yes, no)
