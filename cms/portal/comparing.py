@@ -12,7 +12,8 @@ from cms.dates import date_text
 from cms.portal.citing import Cited, cited
 from cms.portal.drafts import Draft, language
 from forms_config.criteria import Verdict
-from forms_config.explain import RuleExplanation, Timeline, explain
+from forms_config.explain import RuleExplanation, explain
+from forms_config.timing import Timeline
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ def row_patch(draft: Draft, table: TableField, row_id: str, raw: Mapping[str, An
     """The rows to save after one of them was posted; only that one is read anew."""
     rows = with_row(draft, table.key, row_id, raw)
     reading = draft.read({**draft.answers, table.key: rows})
-    read = next((r for r in reading.answers.get(table.key) or () if r["id"] == row_id), {})
+    counted = reading.answers.get(table.key) or ()
+    read: dict[str, Any] = next((r for r in counted if r["id"] == row_id), {})
     kept = (reading.kept_raw.get(table.key) or {}).get(row_id) or {}
     stored = next(row for row in rows if row["id"] == row_id)
     cells = {

@@ -1,10 +1,12 @@
 """Reading through, signing, submitting; what follows; corrections; withdrawing."""
 
+import datetime
 import uuid
 from typing import Any
 
 from django.test import Client
 
+from tests.workflows.conftest import START, Travel
 from tests.workflows.season import Season
 from workflows.cases.models import Case, Submission
 from workflows.cases.verbs import apply_transition
@@ -77,7 +79,7 @@ def test_an_incomplete_form_says_why_it_cannot_be_submitted(alice: Client, draft
 
 
 def test_a_return_is_pinned_to_its_field_until_it_is_corrected(
-    alice: Client, draft: Case, season: Season
+    alice: Client, draft: Case, season: Season, travel: Travel
 ) -> None:
     sign(alice, draft)
     draft.refresh_from_db()
@@ -86,6 +88,7 @@ def test_a_return_is_pinned_to_its_field_until_it_is_corrected(
         (["works", "r2", "rank"], "the contract says third"),
     ]
     apply_transition(draft, "return", actor=season.bao, data={"defects": defects})
+    travel(START + datetime.timedelta(days=1))
     listed = alice.get(f"/applications/{draft.pk}/").content.decode()
     assert "Returned for correction." in listed
     assert listed.count("To correct") >= 2
@@ -107,7 +110,8 @@ def test_a_return_is_pinned_to_its_field_until_it_is_corrected(
     again = alice.post(review(draft), {"key": uuid.uuid4().hex, "signature": "on", "name": "Alice"})
     assert again.status_code == 302
     assert Submission.objects.count() == 2
-    assert Submission.objects.latest("pk").content["answers"]["works"][1]["rank"] == 3
+    content = Submission.objects.latest("pk").content or {}
+    assert content["answers"]["works"][1]["rank"] == 3
 
 
 def test_giving_up_asks_first_and_says_how_it_ends(alice: Client, draft: Case) -> None:
