@@ -14,6 +14,7 @@ from workflows.cases import effects, recording
 from workflows.cases.acts import Act
 from workflows.cases.chain import verify_case
 from workflows.cases.models import Case, CaseEvent, Submission
+from workflows.cases.snapshots import take_snapshot
 from workflows.cases.verbs import apply_transition, open_case, save_answers, submit
 from workflows.cases.vote_models import AgendaItem, BallotCount, Participation
 from workflows.committees.models import Meeting
@@ -168,7 +169,7 @@ def postgresql() -> None:
 def nobody_takes(postgresql: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The case is not taken, and both submitters stand before the snapshot with their guards passed."""
 
-    barrier, snapshot = threading.Barrier(2), effects.take_snapshot
+    barrier, snapshot = threading.Barrier(2), take_snapshot
 
     def together(act: Act) -> Submission:
         barrier.wait(timeout=20)
