@@ -18,6 +18,7 @@ from forms_config.definitions import CodeList, Form
 from forms_config.fact_types import FactTypes, fact_types
 from forms_config.facts import Facts
 from forms_config.interpreter import kleene_all, rule_verdict
+from forms_config.remembering import Remembering
 from forms_config.scope import Scope, judged_on, rule_in_effect
 from forms_config.waiting import Waiting, rule_waits_for
 
@@ -53,6 +54,8 @@ class Outcome:
     rules: tuple[RuleOutcome, ...]
     trace: tuple[Any, ...] = field(default=(), compare=False, repr=False)
     on: date | None = field(default=None, compare=False)
+    remembering: Remembering | None = field(default=None, compare=False, repr=False)
+    """What was worked out while looking for missing facts, for the explanations."""
 
     def rule(self, key: str) -> RuleOutcome:
         for rule in self.rules:
@@ -126,16 +129,17 @@ def _outcome(
     on: date | None,
     trace: tuple[Any, ...],
 ) -> Outcome:
+    remembering = Remembering(facts)
     rules = tuple(
         RuleOutcome(
             key,
             _NAMES[verdict],
-            rule_waits_for(key, facts, scope) if verdict is None else (),
+            rule_waits_for(key, remembering, scope) if verdict is None else (),
             rule_in_effect(scope.rules[key], on) is not False,
         )
         for key, verdict in verdicts
     )
-    return Outcome(_NAMES[kleene_all([v for _, v in verdicts])], rules, trace, on)
+    return Outcome(_NAMES[kleene_all([v for _, v in verdicts])], rules, trace, on, remembering)
 
 
 _NAMES = {True: Verdict.MET, False: Verdict.UNMET, None: Verdict.UNKNOWN}

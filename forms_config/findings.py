@@ -15,12 +15,10 @@ from forms_config.interpreter import (
     conditions_of_table,
     draw_tester,
     kleene_all,
-    row_verdicts,
     tenure_facts,
-    test,
-    value,
 )  # fmt: skip
-from forms_config.scope import compared_type
+from forms_config.remembering import Remembering
+from forms_config.scope import Scope, compared_type
 from forms_config.tenure import Tenure, known_tenure
 
 
@@ -30,14 +28,8 @@ class Findings:
     def __init__(self, compiled: CompiledCriteria, outcome: Outcome, facts: Facts, rule: str) -> None:
         self.compiled, self.outcome, self.facts = compiled, outcome, facts
         self.scope = compiled.scope.in_rule(rule)
-        self._remembered: dict[tuple[Any, ...], tuple[Any, Any]] = {}
-
-    def _once(self, key: tuple[Any, ...], node: Any, work: Any) -> Any:
-        """The node is kept beside what it came to, so that its identity is not used again."""
-        found = self._remembered.get(key)
-        if found is None:
-            found = self._remembered[key] = (node, work())
-        return found[1]
+        known = outcome.remembering
+        self.remembering = known if known is not None and known.facts is facts else Remembering(facts)
 
     def test(self, node: c.Condition, row: Row | None = None, table: str = "") -> Verdict:
         """Whether a condition holds, of a row of `table` or of the applicant."""
@@ -46,10 +38,10 @@ class Findings:
             if traced is not None:
                 return bool(traced)
 
-        def work() -> Verdict:
-            return test(node, self.facts, row=row, scope=self.scope.in_table(table))
+        return self.remembering.test(node, self._inside(table), row)
 
-        return self._once(("test", id(node), id(row)), node, work)  # type: ignore[no-any-return]
+    def _inside(self, table: str) -> Scope:
+        return self.remembering.inside(self.scope, table) if table else self.scope
 
     def rows(self, rows: c.RowSet | c.Draw) -> Sequence[tuple[Row, Verdict]] | None:
         """Each row with its filter's verdict; None where the table is missing."""
@@ -58,10 +50,7 @@ class Findings:
         if traced is not None and held is not None:
             return list(zip(held, traced, strict=True))
 
-        def work() -> Any:
-            return row_verdicts(rows, self.facts, self.scope)
-
-        return self._once(("rows", id(rows)), rows, work)  # type: ignore[no-any-return]
+        return self.remembering.rows(rows, self.scope)
 
     def allocation(self, node: c.Distinct) -> Allocation:
         """Which rows serve which items."""
@@ -72,15 +61,12 @@ class Findings:
         def work() -> Allocation:
             return allocate(node, draw_tester(self.facts, self.scope), self.facts)
 
-        return self._once(("allocation", id(node)), node, work)  # type: ignore[no-any-return]
+        return self.remembering.once(("allocation", self.scope.rule, id(node)), node, work)  # type: ignore[no-any-return]
 
     def value(self, expr: c.Value, kind: Type = LITERAL, row: Row | None = None, table: str = "") -> Any:
         """What an expression comes to, read as `kind`."""
 
-        def work() -> Any:
-            return value(expr, self.facts, row=row, scope=self.scope.in_table(table), wanted=kind)
-
-        return self._once(("value", id(expr), kind.kind, id(row)), expr, work)
+        return self.remembering.value(expr, self._inside(table), kind, row)
 
     def counted(self, expr: c.Value) -> Tenure | None:
         """The count behind a tenure or a span of years, named values followed; None when something it needs is missing."""
@@ -93,7 +79,7 @@ class Findings:
         def work() -> Tenure | None:
             return known_tenure(tenure_facts(tenure, self.facts, None, self.scope))
 
-        return self._once(("counted", id(expr)), expr, work)  # type: ignore[no-any-return]
+        return self.remembering.once(("counted", self.scope.rule, id(expr)), expr, work)  # type: ignore[no-any-return]
 
     # What matters to this person ----------------------------------------------------------------------------------------
 

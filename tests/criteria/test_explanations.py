@@ -160,7 +160,7 @@ def test_one_of_several_says_that_one_will_do() -> None:
 
 def test_a_panels_no_is_told_as_theirs() -> None:
     criteria = rule(
-        "{judged: effect, by: panel, question: {zh: 成效是否显著？, en: Is the effect considerable?}}"
+        "{judged: effect, by: panel, question: {zh: '成效是否显著？', en: 'Is the effect considerable?'}}"
     )
     given = facts(judgements={"it/effect": False})
     assert told(criteria, given).sentence == "这一条：专业组评议未通过。"
