@@ -173,9 +173,11 @@ def axis(comparison: Comparison) -> list[dict[str, Any]]:
         },
         {
             "kind": "short", "weight": short, "label": _("still missing"),
-            "end": {"text": date_text(line.met_from, weekday=False), "note": need, "strong": True},
         },
-        {"kind": "rest", "weight": max(1, counted // 6), "label": ""},
+        {
+            "kind": "rest", "weight": max(1, (counted + short) // 4), "label": "",
+            "start": {"text": date_text(line.met_from, weekday=False), "note": need, "strong": True},
+        },
     ]  # fmt: skip
 
 

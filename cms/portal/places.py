@@ -151,14 +151,18 @@ def changed_slots(
     hidden: Callable[[str], bool],
 ) -> HttpResponse:
     """The slots whose field has come, gone or been worked out anew, for htmx to put in their places. Saves nothing."""
-    before = keys_on_page(at.request, fields)
+    before = keys_on_page(at.request, fields) | set(at.request.POST.getlist("on_page"))
     pages = Pages(at.draft, reading)
     slots = []
     for field in fields:
         shown = not hidden(field.key)
-        if field.type in {"table", "commitment"}:
+        if field.type == "commitment" or (isinstance(field, TableField) and field.show_when is None):
             continue
-        if field.type == "computed" or shown != (field.key in before):
+        if isinstance(field, TableField):
+            if shown != (field.key in before):
+                table = pages.table(at.section, field, ()) if shown else None
+                slots.append(Slot(field.key, shown, is_table=True, table=table))
+        elif field.type == "computed" or shown != (field.key in before):
             pages.want_files([field], form.initial)
             files = pages.files_of(form.initial.get(field.key)) if field.type == "file" and shown else []
             slots.append(Slot(field.key, shown, form[field.key], files=files))
