@@ -102,28 +102,36 @@ def save_notice(
             .first()
         )
         if page is None:
-            page = NoticePage(
-                slug=_free_slug(parent := parent or notice_index(), number), live=False, **values
-            )
-            page.full_clean(exclude=["path", "depth"])
-            parent.add_child(instance=page)
-            page.save_revision(user=actor)
-            outcome, lost = Outcome.CREATED, ()
+            page = _create(parent or notice_index(), number, values, actor)
+            outcome, lost = Outcome.CREATED, frozenset[str]()
         else:
             page = page.get_latest_revision_as_object()
             before = page.anchors()
-            outcome = Outcome.UNCHANGED if page.source_digest == values["source_digest"] else Outcome.REVISED
-            if outcome is Outcome.REVISED:
-                for name, value in values.items():
-                    if name != "kind" or kind:
-                        setattr(page, name, value)
-                page.full_clean()
-                page.save_revision(user=actor)
-            lost = tuple(sorted(before - page.anchors()))
+            kept = values if kind else {k: v for k, v in values.items() if k != "kind"}
+            outcome = _revise(page, kept, actor)
+            lost = before - page.anchors()
         if publish and (outcome is not Outcome.UNCHANGED or not page.live or page.has_unpublished_changes):
             page.get_latest_revision().publish(user=actor)
         page.refresh_from_db()
-    return Imported(page, outcome, lost)
+    return Imported(page, outcome, tuple(sorted(lost)))
+
+
+def _create(parent: NoticeIndexPage, number: str, values: dict[str, Any], actor: Any) -> NoticePage:
+    page = NoticePage(slug=_free_slug(parent, number), live=False, **values)
+    page.full_clean(exclude=["path", "depth"])
+    parent.add_child(instance=page)
+    page.save_revision(user=actor)
+    return page
+
+
+def _revise(page: NoticePage, values: dict[str, Any], actor: Any) -> Outcome:
+    if page.source_digest == values["source_digest"]:
+        return Outcome.UNCHANGED
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.full_clean()
+    page.save_revision(user=actor)
+    return Outcome.REVISED
 
 
 def _check(notice: ParsedNotice) -> None:

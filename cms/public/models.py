@@ -42,6 +42,8 @@ class HomePage(Page):  # type: ignore[misc]  # Wagtail has no types
         context["notices"] = newest_notices()[:NEWEST]
         context["open_rounds"] = open_rounds()
         context["doors"] = doors()
+        index = NoticeIndexPage.objects.live().child_of(self).first()
+        context["notice_index_url"] = index.get_url(request) if index else ""
         context["today"] = clock.today()
         return context
 
