@@ -18,13 +18,14 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     """One evidence file, shown in place; a browser may neither guess its type nor run anything in it."""
     actor = acting(request)
     found: Any = get_visible_or_404(actor, EvidenceFile.objects.all(), pk=pk)
+    download = request.GET.get("download") == "1"  # read first: a query too long to read must not leave a file open
     try:
         content = open_evidence(found, actor=actor)
     except (NotYours, FileNotFoundError) as missing:
         raise Http404 from missing
     kept = found.media_type in {"application/pdf", "image/jpeg", "image/png"}
     response = FileResponse(content, content_type=found.media_type if kept else "application/octet-stream")
-    disposition = "inline" if kept and request.GET.get("download") != "1" else "attachment"
+    disposition = "inline" if kept and not download else "attachment"
     response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(found.name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -16,7 +16,7 @@ from tests.benchmarks import criteria_bench, crowd
 from tests.benchmarks.documents import PAGE_ANSWERS, count_rules, large_answers, large_document
 from tests.benchmarks.measure import Figure, cpu_ms, measure, middle
 from tests.workflows.season import release_of, signed
-from tests.workflows.test_shipped_review import MISSING, answers_of, with_files
+from tests.workflows.shipped import MISSING, with_files
 from workflows.access import Actor
 from workflows.cases.models import Case
 from workflows.cases.verbs import apply_transition, open_case, save_answers, submit
