@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import get_language
+
 from forms_config.criteria import compile_criteria
 from forms_config.diff import diff_documents
 from forms_config.explain import explain
-
 from forms_config.shapes import Problem
 from series_plugins.discovery import discover, read_found
 from series_plugins.pack import PackReading, read_pack
