@@ -18,7 +18,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.append_only import lay_triggers
         from workflows.cases import effects, guards  # noqa: F401  (register their words)
         from workflows.certificates import delivery  # noqa: F401  (registers its handlers)
-        from workflows.outbox import handlers  # noqa: F401  (register what delivers)
+        from workflows.outbox import handlers, tasks  # noqa: F401  (register what delivers, and what wakes it)
         from workflows.plugins import failures, load_words, report_failures
 
         failures[:] = load_words()
