@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,6 +22,9 @@ from workflows.cases.models import Case, EvidenceFile
 from workflows.cases.reading import judgements_of, release_of
 from workflows.cases.verbs import save_answers
 from workflows.releases.document import Offering, SeriesDocument
+
+_AFTER_THE_BASE: dict[tuple[str, str], str] = {}
+"""Addresses below a draft's own, by (prefix, name), with blanks for section, table and row."""
 
 
 def language() -> str:
@@ -128,9 +132,24 @@ class Draft(ABC):
     def last_url(self) -> str:
         return self.address(self.last)
 
+    @cached_property
+    def _base(self) -> str:
+        return reverse(f"{self.prefix}_list", kwargs=self.where)
+
     def address(self, name: str, **more: str) -> str:
-        """The address of one of the draft's pages, by the name without the prefix."""
-        return reverse(f"{self.prefix}_{name}", kwargs={**self.where, **more})
+        """The address of one of the draft's pages, by the name without the prefix.
+
+        A page holds a hundred of them, so only the first of a name is looked up among the site's addresses.
+        """
+        key = (self.prefix, name)
+        if key not in _AFTER_THE_BASE:
+            blanks = {part: f"0{part}0" for part in more}
+            found = reverse(f"{self.prefix}_{name}", kwargs={**self.where, **blanks})
+            _AFTER_THE_BASE[key] = found.removeprefix(self._base)
+        rest = _AFTER_THE_BASE[key]
+        for part, value in more.items():
+            rest = rest.replace(f"0{part}0", quote(value))
+        return self._base + rest
 
     def files(self, ids: list[str]) -> dict[str, EvidenceFile]:
         """The draft's own files by id; ids of others' are left out."""

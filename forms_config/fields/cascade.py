@@ -59,13 +59,11 @@ class CascadeField(ListKind):
         return " / ".join(titles)
 
     def form_field(self, lists: Lists, language: str) -> Any:
-        from django.forms import Select
-
-        from forms_config.fields.controls import KindField
+        from forms_config.fields.controls import KindField, PlainSelect
 
         choices = [(o.code, self.display(o.code, lists, language)) for o in self.choosable(lists)]
         return KindField(
-            self, lists, language, widget=Select(choices=[("", NOT_CHOSEN.in_language(language)), *choices])
+            self, lists, language, widget=PlainSelect(choices=[("", NOT_CHOSEN.in_language(language)), *choices])
         )
 
     def json_schema(self, lists: Lists) -> dict[str, Any]:

@@ -29,16 +29,14 @@ class ChoiceField(ListKind):
         return "" if value is None else self.title_of(value, lists, language)
 
     def form_field(self, lists: Lists, language: str) -> Any:
-        from django.forms import Select
-
-        from forms_config.fields.controls import KindField
+        from forms_config.fields.controls import KindField, PlainSelect
 
         found = self.code_list(lists)
         choices = (
             [(o.code, o.title.in_language(language)) for o in found.options if not o.retired] if found else []
         )
         return KindField(
-            self, lists, language, widget=Select(choices=[("", NOT_CHOSEN.in_language(language)), *choices])
+            self, lists, language, widget=PlainSelect(choices=[("", NOT_CHOSEN.in_language(language)), *choices])
         )
 
     def json_schema(self, lists: Lists) -> dict[str, Any]:
