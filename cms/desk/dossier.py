@@ -1,12 +1,13 @@
 """A case as a reviewer reads it: what was submitted, its evidence, what the criteria say, what the system has checked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.desk.entering import file_url, is_blind, language, say
 from cms.public.citations import citation_label, resolve_citation
@@ -97,7 +98,19 @@ class Dossier:
 
     @cached_property
     def sections(self) -> tuple[ShownSection, ...]:
-        return self.read(redacted=is_blind(self.actor))
+        blind = is_blind(self.actor)
+        sections = self.read(redacted=blind)
+        return self._blinded(sections) if blind else sections
+
+    def _blinded(self, sections: tuple[ShownSection, ...]) -> tuple[ShownSection, ...]:
+        """Without personal fields, and without the applicant's and the employer's name wherever they were written."""
+        personal = {field.key for field in self.form.fields() if field.personal}
+        names = [name for name in (self.case.applicant.full_name, self.case.employer.name) if name]
+        kept = (
+            replace(s, answers=tuple(_without(a, names) for a in s.answers if a.key not in personal))
+            for s in sections
+        )
+        return tuple(section for section in kept if section.answers)
 
     def read(self, *, redacted: bool) -> tuple[ShownSection, ...]:
         return read_view(
@@ -242,6 +255,20 @@ def photo_links(case: Case, ids: Iterable[int]) -> list[dict[str, str]]:
         {"id": str(f.pk), "name": f.name, "url": file_url(f.pk), "size_text": size_in_words(f.size)}
         for f in files
     ]
+
+
+def _without(answer: ShownAnswer, names: list[str]) -> ShownAnswer:
+    records = tuple(
+        replace(r, summary=_hide(r.summary, names), answers=tuple(_without(c, names) for c in r.answers))
+        for r in answer.records
+    )
+    return replace(answer, text=_hide(answer.text, names), records=records)
+
+
+def _hide(text: str, names: list[str]) -> str:
+    for name in names:
+        text = text.replace(name, _("(withheld)"))
+    return text
 
 
 def _with_files(answers: Iterable[ShownAnswer]) -> Iterable[tuple[ShownAnswer, str]]:

@@ -26,13 +26,16 @@ class ToJudge:
 
 
 def to_judge(dossier: Dossier) -> list[ToJudge]:
-    """The questions that wait for this actor; none for who may not record them."""
-    if not can(dossier.actor, "judge", dossier.case):
+    """The questions that wait for this actor, when it is their turn; none for who may not record them."""
+    case, actor = dossier.case, dossier.actor
+    if actor.role not in dossier.situation.machine.roles(case.state) or not can(actor, "judge", case):
+        return []
+    if actor.role in RECORDED_BY["panel"] and not case.turns.filter(role=Role.COMMITTEE_EXPERT).exists():
         return []
     found: dict[str, ToJudge] = {}
     for rule in dossier.explanations:
         for waiting in rule.waiting:
-            if waiting.why == "judgement" and dossier.actor.role in RECORDED_BY.get(waiting.role, ()):
+            if waiting.why == "judgement" and actor.role in RECORDED_BY.get(waiting.role, ()):
                 key = "/".join(waiting.path)
                 found[key] = ToJudge(key, waiting.label, rule.title)
     return list(found.values())

@@ -106,7 +106,7 @@ def _photo() -> Any:
 
 def _why(answer: Any) -> str:
     page = answer.content.decode()
-    found = re.findall(r'data-error-summary.*?</section>', page, re.S)
+    found = re.findall(r"data-error-summary.*?</section>", page, re.S)
     return f"{answer.status_code} {re.sub('<[^>]+>', ' ', ' '.join(found))[:600]}"
 
 
@@ -119,4 +119,9 @@ UNIT_ASSESSMENT = {
     "form-ability_met": "true", "form-notice_place": "一楼公告栏",
 }  # fmt: skip
 AGREED = {"form-opinion": "agree", "form-notices_checked": "true"}
-PANEL = {"form-scorers": "3", "form-average": "84.50", "form-recommended": "true", "form-opinion_text": SENTENCE * 2}
+PANEL = {
+    "form-scorers": "3",
+    "form-average": "84.50",
+    "form-recommended": "true",
+    "form-opinion_text": SENTENCE * 2,
+}

@@ -28,18 +28,18 @@ def score(walker: Walker, username: str) -> None:
     page = walker.open(username, "give_score")
     given = {
         name: ("true" if 'value="true"' in tail else "5")
-        for name, tail in re.findall(r'<input type="(?:text|number|radio)" name="(form-[a-z_]+)"([^>]*)', page)
+        for name, tail in re.findall(
+            r'<input type="(?:text|number|radio)" name="(form-[a-z_]+)"([^>]*)', page
+        )
     }
     given |= dict.fromkeys(re.findall(r'<textarea name="(form-[a-z_]+)"', page), SENTENCE)
-    given |= {name: "true" for name in re.findall(r'name="(form-[a-z_]+)" value="true"', page)}
+    given |= dict.fromkeys(re.findall(r'name="(form-[a-z_]+)" value="true"', page), "true")
     given["form-recuse"] = "false"
     walker.take(username, "give_score", "panel_review", **given)
 
 
 def test_a_senior_engineer_from_submission_to_the_archive(season: None) -> None:
-    case = submitted_case(
-        "lin", "cybersecurity-senior-2025", "five_years_to_the_day", "示例市第一设计院"
-    )
+    case = submitted_case("lin", "cybersecurity-senior-2025", "five_years_to_the_day", "示例市第一设计院")
     walker = Walker(case)
     walker.take("he", "start_notices", "notices", **EMPLOYER_OPINION)
     walker.post_notices("he")
@@ -66,9 +66,11 @@ def test_a_senior_engineer_from_submission_to_the_archive(season: None) -> None:
     walker.take("yan", "issue_certificate", "certified")
     deliver_due()
     certificate = certificate_of(case)
-    assert certificate is not None and certificate.pdf
+    assert certificate is not None
+    assert certificate.pdf
     page = walker.as_("lin").get(f"/verify/{certificate.token}/")
-    assert page.status_code == 200 and "有效" in page.content.decode()
+    assert page.status_code == 200
+    assert "有效" in page.content.decode()
     walker.take("han", "archive", "archived")
     assert verify_case(case) is None
     assert CommitteeMember.objects.filter(committee=case.round.committee).count() == 11
@@ -92,6 +94,7 @@ def test_a_junior_forensic_appraiser_is_recognised_without_a_committee(season: N
     walker.take("yan", "issue_certificate", "certified")
     deliver_due()
     certificate = certificate_of(case)
-    assert certificate is not None and certificate.title
+    assert certificate is not None
+    assert certificate.title
     walker.take("yan", "archive", "archived")
     assert verify_case(case) is None
