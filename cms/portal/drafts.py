@@ -134,7 +134,7 @@ class Draft(ABC):
 
     @cached_property
     def _base(self) -> str:
-        return reverse(f"{self.prefix}_list", kwargs=self.where)
+        return reverse(f"{self.prefix}_list", kwargs=dict(self.where))
 
     def address(self, name: str, **more: str) -> str:
         """The address of one of the draft's pages, by the name without the prefix.
