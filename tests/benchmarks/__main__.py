@@ -48,7 +48,8 @@ def measured(title: str, **variables: str) -> dict[str, Any]:
     print(f"\nMeasuring on {title}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="zhiping-bench-") as state:
         out = Path(state) / "figures.json"
-        environment = {**os.environ, "ZHIPING_VAR": state, "LOG_LEVEL": "ERROR", "REDIS_URL": "", **variables}
+        own = {"ZHIPING_VAR": state, "LOG_LEVEL": "ERROR", "REDIS_URL": "", **variables}
+        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | own
         command = [sys.executable, "-m", "tests.benchmarks.suite", str(out)]
         done = subprocess.run(command, cwd=ROOT, env=environment, timeout=LIMIT, check=False)
         if not out.exists():
@@ -84,7 +85,7 @@ def line(figure: dict[str, Any]) -> str:
 
 
 def main() -> int:
-    runs = [measured("SQLite", DATABASE_URL="")]
+    runs = [measured("SQLite")]
     with postgres() as address:
         if address is None:
             print("Not measured: PostgreSQL; none answers (apt install postgresql).", file=sys.stderr)

@@ -59,7 +59,7 @@ class Figure:
 
 
 def cpu_ms(
-    works: Mapping[str, Work], *, runs: int, warm: int = 3, budget: float = 8.0
+    works: Mapping[str, Work], *, runs: int, warm: int = 2, budget: float = 5.0
 ) -> dict[str, list[float]]:
     """CPU milliseconds of each run, by name. The works take turns, so a slow moment of the machine meets them all.
 
