@@ -38,6 +38,8 @@ def _with_each_draw(part: Any, condition: Any) -> Any:
         return part
     if "in" in part:
         own = part.get("where")
-        clauses = [] if own is None else own["all"] if isinstance(own, dict) and set(own) == {"all"} else [own]
+        clauses = (
+            [] if own is None else own["all"] if isinstance(own, dict) and set(own) == {"all"} else [own]
+        )
         return {**part, "where": {"all": [*clauses, condition]}}
     return {k: _with_each_draw(v, condition) if k in {"of", "any_of", "draw"} else v for k, v in part.items()}

@@ -198,9 +198,15 @@ class Literal_(Frozen):  # noqa: N801  (`Literal` is the type)
         return str(value) if isinstance(value, (Decimal, date)) else value
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         scalar = {"type": ["string", "number", "boolean"]}
-        return {"anyOf": [scalar, {"type": "array", "items": scalar}], "title": "Literal", "description": cls.__doc__}
+        return {
+            "anyOf": [scalar, {"type": "array", "items": scalar}],
+            "title": "Literal",
+            "description": cls.__doc__,
+        }
 
 
 VALUE_KINDS: dict[str, type[Frozen]] = {
@@ -286,10 +292,14 @@ class Compare(Frozen):
                 self.operator: self.right.model_dump(mode="json", exclude_defaults=True)}  # fmt: skip
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """The inline shape: the keys of a value beside exactly one test."""
         right = handler(core_schema)["properties"]["right"]
-        parts = {info.alias or name for kind in VALUE_KINDS.values() for name, info in kind.model_fields.items()}
+        parts = {
+            info.alias or name for kind in VALUE_KINDS.values() for name, info in kind.model_fields.items()
+        }
         return {
             "type": "object",
             "description": cls.__doc__,

@@ -151,14 +151,7 @@ def start(request: HttpRequest, round_key: str) -> HttpResponse:
     problems: dict[str, str] = {}
     if request.method == "POST":
         employer = _employer(given["employer"])
-        if employer is None:
-            problems["employer"] = _("Choose your employer from the list; type part of its name to find it.")
-        if given["offering"] not in {o.key for o in offered(round_, document)}:
-            problems["offering"] = _("Choose a level and a route.")
-        if document.directions and given["direction"] not in {
-            o.code for o in document.codelists[document.directions].options if not o.retired
-        }:
-            problems["direction"] = _("Choose a direction of the specialty.")
+        problems = _start_problems(round_, document, given, employer)
         if employer is not None and not problems:
             try:
                 case = open_case(
@@ -179,6 +172,22 @@ def start(request: HttpRequest, round_key: str) -> HttpResponse:
                 _carry(request, case, CaseDraft(case, actor), round_, given["offering"])
                 return redirect("application", pk=case.pk)
     return render(request, "portal/start.html", _start_context(round_, document, given, problems))
+
+
+def _start_problems(
+    round_: Round, document: SeriesDocument, given: dict[str, str], employer: Organization | None
+) -> dict[str, str]:
+    """Everything that was not chosen yet, by field."""
+    problems: dict[str, str] = {}
+    if employer is None:
+        problems["employer"] = _("Choose your employer from the list; type part of its name to find it.")
+    if given["offering"] not in {o.key for o in offered(round_, document)}:
+        problems["offering"] = _("Choose a level and a route.")
+    if document.directions and given["direction"] not in {
+        o.code for o in document.codelists[document.directions].options if not o.retired
+    }:
+        problems["direction"] = _("Choose a direction of the specialty.")
+    return problems
 
 
 def _carry(request: HttpRequest, case: Case, draft: CaseDraft, round_: Round, offering: str) -> None:

@@ -18,7 +18,9 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     """One evidence file, shown in place; a browser may neither guess its type nor run anything in it."""
     actor = acting(request)
     found: Any = get_visible_or_404(actor, EvidenceFile.objects.all(), pk=pk)
-    download = request.GET.get("download") == "1"  # read first: a query too long to read must not leave a file open
+    download = (
+        request.GET.get("download") == "1"
+    )  # read first: a query too long to read must not leave a file open
     try:
         content = open_evidence(found, actor=actor)
     except (NotYours, FileNotFoundError) as missing:

@@ -63,7 +63,10 @@ class CascadeField(ListKind):
 
         choices = [(o.code, self.display(o.code, lists, language)) for o in self.choosable(lists)]
         return KindField(
-            self, lists, language, widget=PlainSelect(choices=[("", NOT_CHOSEN.in_language(language)), *choices])
+            self,
+            lists,
+            language,
+            widget=PlainSelect(choices=[("", NOT_CHOSEN.in_language(language)), *choices]),
         )
 
     def json_schema(self, lists: Lists) -> dict[str, Any]:

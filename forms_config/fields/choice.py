@@ -36,7 +36,10 @@ class ChoiceField(ListKind):
             [(o.code, o.title.in_language(language)) for o in found.options if not o.retired] if found else []
         )
         return KindField(
-            self, lists, language, widget=PlainSelect(choices=[("", NOT_CHOSEN.in_language(language)), *choices])
+            self,
+            lists,
+            language,
+            widget=PlainSelect(choices=[("", NOT_CHOSEN.in_language(language)), *choices]),
         )
 
     def json_schema(self, lists: Lists) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def copies_of(case: Case, count: int) -> None:
     cases = Case.objects.bulk_create(
         Case(round=case.round, applicant=person, employer=case.employer, offering=case.offering, level=case.level,
              route=case.route, direction=case.direction, state=case.state, category=case.category,
-             entered_at=case.entered_at, due_on=case.due_on, queue_on=case.due_on, opened_at=case.opened_at,
+             entered_at=case.entered_at, due_on=case.due_on, queue_on=case.queue_on, opened_at=case.opened_at,
              submitted_at=case.submitted_at)
         for person in people
     )  # fmt: skip
