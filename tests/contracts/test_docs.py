@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
 
 ROOT = Path(settings.ROOT)
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+GUIDES = ROOT / "docs" / "guides"
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
 
 
@@ -68,3 +70,46 @@ def test_the_variables_the_readme_names_are_read_by_the_settings() -> None:
     source = read("cms/settings/__init__.py")
     for name in set(re.findall(r"`([A-Z_]{4,})`", read("README.md"))):
         assert name in source
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_management_command_in_the_documents_exists(document: Path) -> None:
+    named = set(re.findall(r"manage\.py ([a-z_]+)", document.read_text(encoding="utf-8")))
+    assert named - set(get_commands()) == set()
+
+
+def test_every_guide_has_its_chinese_twin_of_the_same_shape() -> None:
+    english = {path.name: path.read_text(encoding="utf-8") for path in GUIDES.glob("*.md")}
+    chinese = {path.name: path.read_text(encoding="utf-8") for path in (GUIDES / "zh").glob("*.md")}
+    assert len(english) == 8
+    assert set(english) == set(chinese)
+    for name in english:
+        for pattern in (r"^#+ ", r"^\d\. ", r"^\| ", r"^- ", r"^```"):
+            counts = [len(re.findall(pattern, text[name], re.M)) for text in (english, chinese)]
+            assert counts[0] == counts[1], (name, pattern)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_leads_to_every_guide_in_its_language(readme: str) -> None:
+    folder = GUIDES if readme == "README.md" else GUIDES / "zh"
+    linked = {ROOT / link for link in re.findall(r"\]\((docs/guides/[^)]+)\)", read(readme))}
+    assert linked == set(folder.glob("*.md"))
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_tour_names_people_of_the_demo(readme: str) -> None:
+    from cms.demo.people import ACCOUNTS
+
+    known = {account.username: account.name for account in ACCOUNTS}
+    named = re.findall(r"([\u4e00-\u9fff]{3}) ?[（(]`([a-z-]+\d*)`", read(readme))
+    assert len(named) >= 9
+    assert [(name, account) for name, account in named if known.get(account) != name] == []
+
+
+@pytest.mark.parametrize("guide", [GUIDES / "operator.md", GUIDES / "zh" / "operator.md"], ids=["en", "zh"])
+def test_the_variables_the_operator_is_told_are_read(guide: Path) -> None:
+    source = read("cms/settings/__init__.py") + read("cms/running/supervisor.py")
+    source += '"DATABASE_URL"' if "dj_database_url.config(" in source else ""  # which reads that name
+    names = set(re.findall(r"^\| `([A-Z_]+)`", guide.read_text(encoding="utf-8"), re.M))
+    assert len(names) == 15
+    assert {name for name in names if f'"{name}"' not in source} == set()
