@@ -29,6 +29,9 @@ TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT") or "0")
 PORT = os.environ.get("PORT") or "8000"
 BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 WAGTAILADMIN_BASE_URL = BASE_URL
+if BASE_URL.startswith("https://"):  # a proxy of ours speaks TLS: forms come from there, cookies stay on it
+    CSRF_TRUSTED_ORIGINS = ["/".join(BASE_URL.split("/")[:3])]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 INSTALLED_APPS = [
     "cms",
