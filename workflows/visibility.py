@@ -54,7 +54,7 @@ def _relation(actor: Actor, prefix: str) -> Q | None:
     if actor.role == Role.BUREAU_CONFIRMER:
         return _confirmed_by(organization, prefix)
     if actor.role == Role.COMMITTEE_SECRETARY:
-        return Q(**{f"{prefix}round__committee__office": organization})
+        return _of_rounds(prefix, committee__office=organization)
     if actor.role in {Role.COMMITTEE_EXPERT, Role.COMMITTEE_CHAIR}:
         return _of_their_committee(actor, prefix)
     return None
@@ -75,7 +75,14 @@ def _of_their_committee(actor: Actor, prefix: str) -> Q:
     )
     if actor.role == Role.COMMITTEE_CHAIR:
         seats = seats.filter(is_chair=True)
-    return Q(**{f"{prefix}round__committee__in": seats.values("committee")})
+    return _of_rounds(prefix, committee__in=seats.values("committee"))
+
+
+def _of_rounds(prefix: str, **which: object) -> Q:
+    """The cases of those rounds, without a join: from a join SQLite starts at the committee and sorts its whole queue."""
+    from workflows.rounds.models import Round
+
+    return Q(**{f"{prefix}round__in": Round.objects.filter(**which).values("pk")})
 
 
 def _confirmed_by(organization: int, prefix: str) -> Q:

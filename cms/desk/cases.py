@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -203,14 +202,13 @@ def _evidence(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
 
 def _neighbours(found: Case, actor: Actor) -> dict[str, str]:
     """The addresses of the cases before and after in what waits for the actor."""
-    queue = waiting_for(actor)
-    later = queue.filter(Q(queue_on__gt=found.queue_on) | Q(queue_on=found.queue_on, pk__gt=found.pk))
-    earlier = queue.filter(Q(queue_on__lt=found.queue_on) | Q(queue_on=found.queue_on, pk__lt=found.pk))
-    after = later.order_by("queue_on", "pk").values_list("pk", flat=True).first()
-    before = earlier.order_by("-queue_on", "-pk").values_list("pk", flat=True).first()
+    queue, day = waiting_for(actor), found.queue_on
+    later = queue.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=found.pk)
+    earlier = queue.filter(queue_on__lte=day).exclude(queue_on=day, pk__gte=found.pk)
+    after, before = later.order_by("queue_on", "pk").first(), earlier.order_by("-queue_on", "-pk").first()
     return {
-        "next_url": reverse("desk_case", args=[after]) if after else "",
-        "previous_url": reverse("desk_case", args=[before]) if before else "",
+        "next_url": reverse("desk_case", args=[after.pk]) if after else "",
+        "previous_url": reverse("desk_case", args=[before.pk]) if before else "",
     }
 
 

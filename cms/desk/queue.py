@@ -58,12 +58,13 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, object]:
     found = search(chosen, words, actor) if words else chosen
     page = page_of(found, cursor=request.GET.get("after"))
     kept = {k: v for k, v in (("tab", "all" if every else ""), ("q", words)) if v}
+    waiting, seen = waiting_for(actor).order_by().count(), seen_by(actor).order_by().count()
     return {
         "rows": rows_of(page.cases, actor),
-        "tabs": _tabs(actor, every=every),
+        "tabs": _tabs(waiting, seen, every=every),
         "every": every,
         "words": words,
-        "count": found.order_by().count(),
+        "count": found.order_by().count() if words else seen if every else waiting,
         "is_first": not request.GET.get("after"),
         "first_url": f"?{urlencode(kept)}",
         "next_url": f"?{urlencode({**kept, 'after': page.next_cursor})}" if page.next_cursor else "",
@@ -73,12 +74,10 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, object]:
     }
 
 
-def _tabs(actor: Actor, *, every: bool) -> list[dict[str, object]]:
+def _tabs(waiting: int, seen: int, *, every: bool) -> list[dict[str, object]]:
     return [
-        {"label": _("Waiting for me"), "url": reverse("desk"), "count": waiting_for(actor).order_by().count(),
-         "current": not every},
-        {"label": _("All I may see"), "url": f"{reverse('desk')}?tab=all", "count": seen_by(actor).order_by().count(),
-         "current": every},
+        {"label": _("Waiting for me"), "url": reverse("desk"), "count": waiting, "current": not every},
+        {"label": _("All I may see"), "url": f"{reverse('desk')}?tab=all", "count": seen, "current": every},
     ]  # fmt: skip
 
 

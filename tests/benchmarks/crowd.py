@@ -9,7 +9,7 @@ from tests.benchmarks.models import FloorApplication
 from tests.workflows import journey
 from tests.workflows.conftest import START
 from tests.workflows.season import Season, plant_season, release_of, signed
-from workflows import clock
+from workflows import clock, statistics
 from workflows.access import Actor
 from workflows.cases.models import Case, CaseTurn, Submission
 from workflows.cases.verbs import open_case, save_answers, submit
@@ -57,6 +57,7 @@ def gather(count: int) -> Crowd:
     second.pk, second.key, second.release = None, "2026-large", release
     second.save()
     large = draft_case(second, season, gao, large_answers())
+    statistics.refresh()
     floor = FloorApplication._base_manager.create(person=bea.person)
     return Crowd(season, waiting, draft, large, floor)
 

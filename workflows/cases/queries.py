@@ -5,7 +5,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from forms_config.shapes import Text
@@ -56,7 +56,8 @@ def page_of(cases: QuerySet[Case], *, cursor: str | None = None, size: int = PAG
     start = _read_cursor(cursor)
     if start is not None:
         day, pk = start
-        cases = cases.filter(Q(queue_on__gt=day) | Q(queue_on=day, pk__gt=pk), queue_on__gte=day)
+        # Not as an OR: SQLite would read both sides of it and sort the whole queue.
+        cases = cases.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=pk)
     rows = list(cases.order_by("queue_on", "pk")[: size + 1])
     more = len(rows) > size
     rows = rows[:size]

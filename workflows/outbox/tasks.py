@@ -29,6 +29,14 @@ def sweep_deadlines() -> None:
     sweep()
 
 
+@db_periodic_task(crontab(minute="*/30"))  # type: ignore[untyped-decorator]
+def refresh_statistics() -> None:
+    """SQLite only: without them its planner sorts a whole queue where it could read one page by index."""
+    from workflows.statistics import refresh
+
+    refresh()
+
+
 def wake() -> None:
     """Asks huey to deliver soon. A queue that is down is no reason to fail: the periodic wake comes."""
     try:
