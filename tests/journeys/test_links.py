@@ -65,7 +65,7 @@ def broken_links(client: Client, start: str = "/") -> tuple[list[tuple[str, str,
             broken.append((address, found_on, answer.status_code))
             continue
         if answer.streaming:
-            b"".join(answer.streaming_content)  # read to its end, the file is closed
+            b"".join(answer)  # read to its end, the file is closed
             continue
         if "html" not in answer["Content-Type"]:
             continue
