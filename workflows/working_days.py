@@ -5,6 +5,7 @@ back to the working week and the fixed public holidays, and is flagged as provis
 """
 
 import datetime
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -61,8 +62,14 @@ def _is_working(day: datetime.date, overrides: dict[datetime.date, bool]) -> boo
     if day in overrides:
         return overrides[day]
     if day.year in _KNOWN_YEARS:
-        return bool(chinese_calendar.is_workday(day))
+        return _is_published_as_working(day)
     return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS
+
+
+@lru_cache(maxsize=8192)
+def _is_published_as_working(day: datetime.date) -> bool:
+    """The library looks through its whole table for each question; a list of sixty deadlines asks thousands."""
+    return bool(chinese_calendar.is_workday(day))
 
 
 def _overrides() -> dict[datetime.date, bool]:
