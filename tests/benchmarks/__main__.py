@@ -92,7 +92,7 @@ def main() -> int:
         else:
             runs.append(measured("PostgreSQL", DATABASE_URL=address))
     for run in runs:
-        print(f"\n{run['database']}")
+        print(f"\n{run['database']}; yardstick {run.get('yardstick_ms', '')} ms before and after")
         print(f"{'':58}  {'CPU ms':>10}  {'queries':>8}  {'kB':>7}  {'×floor':>6}")
         for figure in run["figures"]:
             print(line(figure))

@@ -102,3 +102,13 @@ def measure(name: str, work: Work, *, runs: int = 30, **about: Any) -> Figure:
     """One figure: median CPU time and the number of queries."""
     spent = cpu_ms({name: work}, runs=runs)[name]
     return Figure(name, cpu_ms=middle(spent), queries=queries_of(work), runs=len(spent), **about)
+
+
+def yardstick() -> float:
+    """CPU milliseconds of a fixed piece of Python, the best of nine: how quick the machine is just now."""
+    times = []
+    for _ in range(9):
+        before = time.process_time()
+        sum(n * n % 7 for n in range(200_000))
+        times.append((time.process_time() - before) * 1000)
+    return round(min(times), 1)

@@ -22,10 +22,11 @@ def main(out: Path) -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.benchmarks.measure import Figure
+    from tests.benchmarks.measure import Figure, yardstick
     from tests.benchmarks.models import FloorApplication
 
     figures: list[Figure] = []
+    before = yardstick()
     failed: list[str] = []
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     started = time.process_time()
@@ -59,6 +60,7 @@ def main(out: Path) -> int:
             {
                 "database": connection.vendor,
                 "cases": COUNT,
+                "yardstick_ms": [before, yardstick()],
                 "figures": [f.to_json() for f in figures],
                 "failed": failed,
             },
