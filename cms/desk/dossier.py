@@ -200,9 +200,10 @@ class Dossier:
         situation, found = self.situation, {}
         for option in situation.machine.options(self.case.state):
             act = Act(situation, self.actor, option, considered=True)
-            for use in option.needs:
-                skip = use.name in NOT_CHECKED_BEFOREHAND or act.words.is_given_with_the_act(use.name)
-                if skip or use.name in found or use.name not in VOCABULARY:
+            for use in option.needs if act.is_applicable else ():
+                name = use.name
+                skip = name in NOT_CHECKED_BEFOREHAND or act.words.is_given_with_the_act(name)
+                if skip or act.words.is_choosing(name) or name in found or name not in VOCABULARY:
                     continue
                 reason = act.reason_against(use.name)
                 found[use.name] = Checked(say(reason or VOCABULARY[use.name].title), reason is None)

@@ -1,5 +1,6 @@
 """The employer's three notices: posting them, the days they run, objections, and the sheets to print (N25-8)."""
 
+from collections import deque
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from cms.desk.posting import read_day, take_photos
 from cms.desk.wording import title_in_words
 from forms_config.shapes import Problem, Text
 from workflows.access import Actor, can, get_visible_or_404, visible
+from workflows.cases.acts import Act
 from workflows.cases.verbs import available_actions
 from workflows.errors import NotYours, Refused
 from workflows.publicity.models import NoticePosting, Objection
@@ -200,8 +202,8 @@ def conclude(request: HttpRequest, actor: Actor, pk: int, objection: int) -> Htt
 @require_safe
 @staff
 def sheet(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpResponse:
-    """The sheet to print and post. Inside the unit the material is shown as submitted; `?for=public` masks what is
-    personal (domain 4.8)."""
+    """The sheet to print and post. Document numbers, phone and e-mail are masked on every wall; `?for=public` leaves out
+    the name too (domain 4.8)."""
     dossier = _open(actor, pk)
     if kind not in SHEET_KINDS or not dossier.answers:
         raise Http404
@@ -221,7 +223,7 @@ def sheet(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpRespons
         "masked": masked,
         "rules": [(say(r.title), dossier.cited(r.cite)[0]) for r in criteria.rules] if kind == "criteria" else [],
         "states": _procedure(dossier) if kind == "criteria" else [],
-        "sections": dossier.read(redacted=masked) if kind == "material" else (),
+        "sections": dossier.read(redacted=True) if kind == "material" else (),
         "opinions": list(dossier.opinions) if kind == "opinion" else [],
         "submission": dossier.situation.submission,
         "applied": title_in_words(case, document),
@@ -229,10 +231,23 @@ def sheet(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpRespons
 
 
 def _procedure(dossier: Dossier) -> list[str]:
-    """The road of an application that is never returned: the states in the machine's order, without ends and detours."""
-    machine = dossier.situation.machine.machine
-    road = {"submitted", "publicity", "in_review", "decided"}
-    return [say(s.title) for s in machine.states if s.category.value in road]
+    """The shortest road from the applicant's form to the certificate: no returns, and only steps that are this case's."""
+    situation = dossier.situation
+    machine = situation.machine.machine
+    came: dict[str, str] = {machine.initial.key: ""}
+    queue = deque(came)
+    while queue and machine.certified not in came:
+        state = queue.popleft()
+        for option in situation.machine.options(state):
+            if option.to not in came and Act(situation, dossier.actor, option, considered=True).is_applicable:
+                came[option.to] = state
+                queue.append(option.to)
+    road: list[str] = []
+    at = machine.certified if machine.certified in came else ""
+    while at:
+        road.append(say(machine.state(at).title))
+        at = came[at]
+    return road[::-1]
 
 
 NOT_A_DAY = Text(
