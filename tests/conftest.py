@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -50,6 +51,18 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         database.destroy(config)
+
+
+@pytest.fixture(autouse=True)
+def _rows_of_migrations(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transactional test ends with a flush; the rows that migrations made are put back for whoever comes next.
+
+    First in, so last out: its end comes after the flush."""
+    yield
+    if "django_db_serialized_rollback" in request.fixturenames:
+        with django_db_blocker.unblock():
+            contents = connection._test_serialized_contents  # type: ignore[attr-defined]
+            connection.creation.deserialize_db_from_string(contents)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_config.fields.reading import Unreadable, read_line
 
+LONGEST_ATTEMPT = 255
+
 
 class NameForm(forms.Form):
     """The part of the sign-up form that is ours; allauth puts its own fields after it."""
@@ -33,3 +35,12 @@ class NameForm(forms.Form):
         """Called by allauth once the account exists."""
         user.full_name = self.cleaned_data["full_name"]
         user.save(update_fields=["full_name"])
+
+
+def attempted_username(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """The name a sign-in was tried with, as the lockout counts it: within what its table can hold, whatever was sent."""
+    given = (credentials or {}).get("username")
+    if given is None and request is not None:
+        given = request.POST.get("username")
+    text = str(given or "").encode("utf-8", "replace").decode()
+    return text.replace("\0", "")[:LONGEST_ATTEMPT]
