@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests import database
 from tests.browser import LoopVeil, PageOpener, check_accessibility, find_chromium, start_chromium
@@ -53,16 +53,15 @@ def django_db_setup(
         database.destroy(config)
 
 
-@pytest.fixture(autouse=True)
-def _rows_of_migrations(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A transactional test ends with a flush; the rows that migrations made are put back for whoever comes next.
-
-    First in, so last out: its end comes after the flush."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A transactional test ends with a flush; the rows that migrations made are put back for whoever comes next."""
     yield
-    if "django_db_serialized_rollback" in request.fixturenames:
-        with django_db_blocker.unblock():
-            contents = connection._test_serialized_contents  # type: ignore[attr-defined]
-            connection.creation.deserialize_db_from_string(contents)
+    if "django_db_serialized_rollback" in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            contents = getattr(connection, "_test_serialized_contents", "")
+            if contents:
+                connection.creation.deserialize_db_from_string(contents)
 
 
 @pytest.fixture(autouse=True)
