@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.core.checks import Warning as Caution
 from django.utils.translation import gettext as _
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
@@ -16,10 +16,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 def check_exposure(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
     """What is safe on one's own machine only, must not be reachable from others."""
     exposed = set(settings.ALLOWED_HOSTS) - LOOPBACK
-    if not exposed:
-        return []
     found: list[CheckMessage] = []
-    if not settings.SECRET_KEY_IS_OWN:
+    if exposed and not settings.SECRET_KEY_IS_OWN:
         found.append(
             Error(
                 _("ALLOWED_HOSTS names %(hosts)s, but SECRET_KEY is not set: give it 50 random characters.")
@@ -27,12 +25,24 @@ def check_exposure(app_configs: Sequence[AppConfig] | None, **options: Any) -> l
                 id="zhiping.E001",
             )
         )
-    if settings.DEMO:
+    if settings.DEMO and (named := _named(exposed)):
         found.append(
-            Caution(
-                _("Demo mode with its known passwords is open to ALLOWED_HOSTS %(hosts)s.")
-                % {"hosts": ", ".join(sorted(exposed))},
-                id="zhiping.W001",
+            Error(
+                _(
+                    "Demo mode has known passwords and a movable calendar, but %(named)s: "
+                    "unset ZHIPING_DEMO, or name only this machine."
+                )
+                % {"named": named},
+                id="zhiping.E002",
             )
         )
     return found
+
+
+def _named(exposed: set[str]) -> str:
+    """The setting that opens demo mode to others, empty when none does: the hosts, or the public address of a proxy."""
+    if exposed:
+        return _("ALLOWED_HOSTS names %(hosts)s") % {"hosts": ", ".join(sorted(exposed))}
+    if urlsplit(settings.BASE_URL).hostname not in {"127.0.0.1", "localhost", "::1", "testserver"}:
+        return _("BASE_URL is %(url)s") % {"url": settings.BASE_URL}
+    return ""

@@ -163,3 +163,37 @@ def test_open_to_others_without_a_secret_key_is_refused(state: Path) -> None:
     said = refusal(state, PORT=str(free_port()), ALLOWED_HOSTS="zhiping.example")
     assert said.splitlines()[0].startswith("zhiping.E001: ")
     assert "SECRET_KEY" in said
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        {"ALLOWED_HOSTS": "127.0.0.1,zhiping.example"},
+        {"ALLOWED_HOSTS": "*"},
+        {"BASE_URL": "https://zhiping.example"},
+    ],
+    ids=["host", "any host", "proxy"],
+)
+def test_demo_mode_open_to_others_is_refused_in_one_line(state: Path, opened: dict[str, str]) -> None:
+    said = refusal(state, PORT=str(free_port()), ZHIPING_DEMO="1", SECRET_KEY="x" * 50, **opened)
+    [reason, last] = said.splitlines()
+    assert reason.startswith("zhiping.E002: ")
+    [(setting, value)] = opened.items()
+    assert setting in reason
+    assert value.split(",")[-1] in reason
+    assert last.startswith("Refused: Not started")
+
+
+def test_without_demo_mode_a_public_host_with_a_key_of_its_own_is_no_error() -> None:
+    environment = clean_environment(ALLOWED_HOSTS="zhiping.example", SECRET_KEY="x" * 50)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_demo_mode_does_not_listen_to_the_network(state: Path) -> None:
+    said = refusal(state, "--host", "0.0.0.0", PORT=str(free_port()), ZHIPING_DEMO="1")
+    assert said.startswith("Refused: Demo mode listens on this machine only")
+    assert len(said.splitlines()) == 1

@@ -40,6 +40,11 @@ class Command(BaseCommand):
             raise Refused(
                 f"{port} is not a port number (1 to 65535).", f"{port} 不是有效的端口号（1 至 65535）。"
             )
+        if settings.DEMO and host not in {"127.0.0.1", "localhost", "::1"}:
+            raise Refused(
+                f"Demo mode listens on this machine only, not on {host}; unset ZHIPING_DEMO.",
+                f"演示模式只在本机提供服务，不监听 {host}；请去掉 ZHIPING_DEMO。",
+            )
         check_state_folder(settings.VAR)
         check_port_is_free(host, int(port))
         check_configuration()
