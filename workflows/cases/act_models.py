@@ -57,6 +57,8 @@ class Defect(models.Model):
     )
     path = models.JSONField(_("field"), default=list)
     reason = models.TextField(_("reason"))
+    reply = models.TextField(_("explanation"), blank=True, default="")
+    """Why the applicant left it as it was, or what they did; written until they submit again."""
 
     class Meta:
         verbose_name = _("defect")

@@ -31,7 +31,7 @@ def erase_case(case: Case, *, actor: Actor) -> None:
         Submission.objects.filter(case=case).update(content=None, erased_at=now)
         Opinion.objects.filter(case=case).update(answers=None)
         EventNote.objects.filter(event__case=case).delete()
-        Defect.objects.filter(correction__case=case).update(reason="")
+        Defect.objects.filter(correction__case=case).update(reason="", reply="")
         Judgement.objects.filter(case=case).update(reason="")
         Objection.objects.filter(case=case).update(text="", investigation="")
         write(case, actor=actor, kind="erased", changes={"answers": {}, "erased_at": now})

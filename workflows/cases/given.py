@@ -10,6 +10,7 @@ from workflows.cases.acts import Act
 from workflows.cases.judging import keep_judgements, read_judgements
 from workflows.cases.models import CaseEvent
 from workflows.cases.reading import context_of
+from workflows.cases.replies import check_replies
 from workflows.errors import Refused
 from workflows.organizations.models import Role
 
@@ -45,6 +46,7 @@ def read_given(act: Act) -> Given:
         if given.opinion is not None:
             act.event_data["opinion"] = digest_of(given.opinion)
             given.recuses = act.actor.role == Role.COMMITTEE_EXPERT and given.opinion.get(RECUSE) is True
+    check_replies(act, problems)
     given.judgements = read_judgements(act, given.opinion, problems)
     if given.recuses:
         act.event_data["recused"] = Recusal.Reason.DECLARED.value
