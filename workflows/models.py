@@ -17,6 +17,8 @@ from workflows.committees.models import Attendance, Committee, CommitteeMember, 
 from workflows.organizations.models import Membership, Organization, Person, PersonIdentity, Role
 from workflows.outbox.models import OutboxMessage
 from workflows.publicity.models import NoticePosting, Objection
+from workflows.register.models import RegisterAct
+from workflows.releases.lineage_models import SeriesLineage
 from workflows.releases.models import Release
 from workflows.rounds.models import Round
 
@@ -51,9 +53,11 @@ __all__ = [
     "PersonIdentity",
     "ReceiptCounter",
     "Recusal",
+    "RegisterAct",
     "Release",
     "Role",
     "Round",
+    "SeriesLineage",
     "Signature",
     "Submission",
     "WorkingDayOverride",

@@ -34,6 +34,7 @@ class Role(models.TextChoices):
     COMMITTEE_EXPERT = "committee.expert", _("committee expert")
     COMMITTEE_CHAIR = "committee.chair", _("committee chair")
     EDITOR = "department.editor", _("department editor")
+    APPROVER = "department.approver", _("department leader")
     SUPERVISOR = "supervisor", _("supervisor")
     SYSTEM = "system", _("system")
 
