@@ -1,5 +1,6 @@
-"""The tables of the pages people see: Wagtail's page types."""
+"""The tables of the pages people see and of the drafts departments write."""
 
+from cms.authoring.models import SeriesDraft
 from cms.public.models import HomePage, NoticeIndexPage, NoticePage
 
-__all__ = ["HomePage", "NoticeIndexPage", "NoticePage"]
+__all__ = ["HomePage", "NoticeIndexPage", "NoticePage", "SeriesDraft"]

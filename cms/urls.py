@@ -20,6 +20,7 @@ from cms.shell import act_as
 urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("admin/jsi18n/", script_messages),  # before Wagtail's own at the same address
+    path("admin/studio/", include("cms.authoring.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),

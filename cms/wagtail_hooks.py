@@ -7,6 +7,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from cms.authoring.viewset import SeriesDraftViewSet
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
@@ -19,3 +22,6 @@ def studio_css() -> SafeString:
 def keep_help_inside(request: HttpRequest, menu_items: list[Any]) -> None:
     """A government network has no way out: leave only help that is served from here."""
     menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
+
+
+register_snippet(SeriesDraftViewSet)

@@ -107,6 +107,8 @@ ACCOUNTS = (
     *FORENSIC_EXPERTS,
     DemoAccount("jian", "简公明", Role.SUPERVISOR, "supervision"),
     DemoAccount("editor", "易文心", Role.EDITOR, "cyber_office"),
+    DemoAccount("chen", "陈砚秋", Role.EDITOR, "cyber_office"),
+    DemoAccount("zhou", "周明睿", Role.EDITOR, "justice"),
 )
 
 
@@ -126,7 +128,7 @@ _GROUPS = (
         {Role.DEPARTMENT_REVIEWER, Role.BUREAU_REVIEWER, Role.BUREAU_CONFIRMER},
     ),
     (gettext_lazy("Committees"), {Role.COMMITTEE_SECRETARY, Role.COMMITTEE_EXPERT, Role.COMMITTEE_CHAIR}),
-    (gettext_lazy("Supervision and editing"), {Role.SUPERVISOR, Role.EDITOR}),
+    (gettext_lazy("Supervision and editing"), {Role.SUPERVISOR, Role.EDITOR, Role.APPROVER}),
 )
 
 

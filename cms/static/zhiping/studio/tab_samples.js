@@ -1,0 +1,6 @@
+import { fill, h } from "./dom.js";
+
+export function mount(studio, element) {
+  fill(element, h("p", {}, studio.store.get(["title", "zh"])));
+  return {};
+}
