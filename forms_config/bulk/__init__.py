@@ -1,0 +1,1 @@
+"""Criteria over whole rounds of applicants at once, in columns. See `evaluating.py`. (pure)"""
