@@ -80,6 +80,12 @@ class RuleExplanation:
             program.words[key] = in_words(self._rule.when, words.scope, language, words.on)
         return program.words[key]
 
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """Who is to judge what the rule waits for, each once."""
+        roles = (w.role for w in self.waiting if w.why == "judgement")
+        return tuple(dict.fromkeys(self._words.role(role) for role in roles))
+
     @cached_property
     def waiting(self) -> tuple[WaitingFor, ...]:
         missing = self._findings.outcome.rule(self.key).waits_for

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.portal.applications import STATES, closing_day
 from cms.portal.comparing import compare
-from cms.portal.corrections import defects_of, returned
+from cms.portal.corrections import returned
 from cms.portal.drafts import CaseDraft, direction_title, language, level_and_route, title_of
 from cms.portal.people import applicant_of, for_applicants, own_case
 from cms.portal.progress import log_entries, steps_after_submission, steps_now
@@ -72,13 +72,13 @@ def _task_list(request: HttpRequest, draft: CaseDraft) -> HttpResponse:
         {
             **case_head(case),
             "draft": draft,
-            "groups": task_groups(draft, defects_of(draft)),
+            "groups": task_groups(draft),
             "comparison": compare(draft),
             "steps": steps_after_submission(case),
             "closes": closes,
             "closes_time": "" if asked else f"{timezone.localtime(case.round.closes_at):%H:%M}",
             "returned": asked,
-            "general_reasons": asked.reasons.get((), []) if asked else [],
+            "general_reasons": asked.of_section("") if asked else [],
             "saved_at": case.answers_saved_at,
             "review_url": draft.address("review"),
             "actions": available_actions_other(case, draft.actor),

@@ -28,6 +28,12 @@ class ComparedRule:
         """Whether everything it waits for is for people to judge."""
         return bool(self.rule.waiting) and all(w.why == "judgement" for w in self.rule.waiting)
 
+    @property
+    def judged_by(self) -> str:
+        """Who will say, where it is not the applicant's to fill in."""
+        roles = dict.fromkeys(self.rule.judges)
+        return _("Nothing to fill in: %(who)s will judge it") % {"who": _joined(list(roles))}
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.portal.corrections import defects_of
 from cms.portal.drafts import CaseDraft, Draft, language
 from cms.portal.filling import expected_version, keys_on_page, remember_page
 from cms.portal.showing import Pages, Slot
@@ -128,7 +127,7 @@ def page(at: Place, template: str, refusal: Refused | None, **more: Any) -> Http
         "section": section,
         "title": title,
         "hint": section.hint.in_language(language()) if section.hint else "",
-        "groups": task_groups(draft, defects_of(draft)),
+        "groups": task_groups(draft),
         "page_token": at.request.POST.get("page", "")[:40] or uuid.uuid4().hex,
         "stale": [p.text.in_language(language()) for p in refusal.problems] if refusal else [],
         "section_url": at.address,

@@ -5,12 +5,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cms.portal.cases import case_head, plain_steps
 from cms.portal.comparing import compare
+from cms.portal.corrections import POSTED, ShownReason, keep_replies, returned
 from cms.portal.drafts import CaseDraft, Draft, language
 from cms.portal.plain_text import Block, blocks
 from cms.portal.showing import ShownFile, shown_file
@@ -45,6 +47,10 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
+            keep_replies(draft, request.POST)
+            if request.POST.get("act") == "keep":
+                messages.success(request, _("Your explanations have been saved."))
+                return redirect(f"{draft.last_url}#reasons")
             submit(draft.case, actor=draft.actor, key=_key(request), data=_given(request, name))
         except NotYours:
             raise
@@ -77,7 +83,11 @@ def _told(refusal: Refused) -> tuple[list[dict[str, str]], dict[str, str]]:
     for problem in refusal.problems:
         text = problem.text.in_language(language())
         field = str(problem.path[0]) if problem.path else ""
-        if field in {"name", "signature", "password"}:
+        if field == "replies" and len(problem.path) > 1:
+            field = f"{POSTED}{problem.path[1]}"
+            errors[field] = text
+            problems.append({"field_id": f"id_{field}", "text": text})
+        elif field in {"name", "signature", "password"}:
             field = "signature" if field == "signature" else "name"
             errors[field] = text
             problems.append({"field_id": f"id_{field}", "text": text})
@@ -93,6 +103,7 @@ def _context(
     aside = {a.key for a in plain_steps(draft.case, draft.actor)}
     step = next((a for a in available_actions(draft.case, draft.actor) if a.key not in aside), None)
     text = commitment_text(draft.case, APPLICANT_COMMITMENT).in_language(language())
+    asked = returned(draft)
     return {
         **head,
         "crumbs": [
@@ -109,11 +120,30 @@ def _context(
         "blocked": _blocked(step),
         "problems": problems,
         "errors": errors,
+        "returned": asked,
+        "reasons": [_to_answer(request, one, errors) for one in asked.shown] if asked else [],
+        "missing": {p.path for p in draft.reading.problems},
         "name": name,
         "key": uuid.uuid4().hex if not _KEY.fullmatch(request.POST.get("key", "")) else request.POST["key"],
         "applicant": draft.case.applicant,
         "list_url": draft.address("list"),
     }
+
+
+@dataclass(frozen=True)
+class ReasonToAnswer:
+    """A reason of the return with the control for its explanation: what is kept, or what was typed and refused."""
+
+    asked: ShownReason
+    field: str
+    text: str
+    error: str
+
+
+def _to_answer(request: HttpRequest, asked: ShownReason, errors: dict[str, str]) -> ReasonToAnswer:
+    field = f"{POSTED}{asked.id}"
+    typed = request.POST.get(field, asked.reply)[:20_000].replace("\x00", "")
+    return ReasonToAnswer(asked, field, typed, errors.get(field, ""))
 
 
 def _blocked(step: ActionView | None) -> list[str]:

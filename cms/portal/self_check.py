@@ -93,7 +93,7 @@ def check_tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
             "needs_direction": needs_direction or request.GET.get("change") == "direction",
             "has_directions": bool(choices),
             "error": error,
-            "groups": task_groups(draft, {}),
+            "groups": task_groups(draft),
             "result_url": draft.address("result"),
             "is_started": bool(draft.answers),
             "crumbs": [

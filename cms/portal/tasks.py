@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.portal.corrections import returned
+from cms.portal.corrections import ShownReason, returned
 from cms.portal.drafts import CaseDraft, Draft, language
-from cms.portal.showing import Defects
 from forms_config.answers import MISSING_CODES
 from forms_config.definitions import Section
 from forms_config.fields.table import TableField
@@ -28,6 +27,8 @@ class Task:
     state: str
     label: str
     url: str
+    reasons: tuple[ShownReason, ...] = ()
+    """What the return asks for here."""
 
 
 @dataclass
@@ -60,7 +61,7 @@ LABELS = {
 }
 
 
-def task_groups(draft: Draft, defects: Defects) -> list[TaskGroup]:
+def task_groups(draft: Draft) -> list[TaskGroup]:
     """The visible sections by group. The commitment comes last: it is signed when everything else is complete."""
     problems = _problems_by_section(draft)
     titles = {g.key: g.title.in_language(language()) for g in draft.form.groups}
@@ -71,7 +72,7 @@ def task_groups(draft: Draft, defects: Defects) -> list[TaskGroup]:
         if all(f.type == "commitment" for f in section.fields):
             group.tasks.append(_last_task(draft, section, problems))
         else:
-            group.tasks.append(_task(draft, section, problems[section.key], defects))
+            group.tasks.append(_task(draft, section, problems[section.key]))
     return list(groups.values())
 
 
@@ -89,15 +90,16 @@ def is_given(draft: Draft, section: Section) -> bool:
     return any(draft.answers.get(f.key) is not None for f in section.fields if f.type != "computed")
 
 
-def _task(draft: Draft, section: Section, problems: list[Problem], defects: Defects) -> Task:
+def _task(draft: Draft, section: Section, problems: list[Problem]) -> Task:
     wrong = [p for p in problems if p.code not in MISSING_CODES]
     missing = len(problems) - len(wrong)
-    open_defects = _open_defects(draft, section, defects)
+    reasons = _reasons(draft, section)
+    open_reasons = sum(not r.is_answered for r in reasons)
     given = is_given(draft, section)
     if not isinstance(draft, CaseDraft):
         missing = 0 if given else missing
-    if open_defects or wrong:
-        n = len(wrong) or open_defects
+    if open_reasons or wrong:
+        n = len(wrong) or open_reasons
         state, hint = "wait", ngettext("%(n)d thing to put right", "%(n)d things to put right", n) % {"n": n}
     elif not given:
         state, hint = ("none", _first_sentence(section))
@@ -112,7 +114,7 @@ def _task(draft: Draft, section: Section, problems: list[Problem], defects: Defe
         state, hint = "done", _summary(draft, section)
     return Task(
         section.key, section.title.in_language(language()), hint, state, LABELS[state](),
-        draft.address("section", section=section.key),
+        draft.address("section", section=section.key), reasons,
     )  # fmt: skip
 
 
@@ -120,16 +122,9 @@ def _has_open_table(draft: Draft, section: Section) -> bool:
     return any(isinstance(f, TableField) and draft.answers.get(f.key) is None for f in section.fields)
 
 
-def _open_defects(draft: Draft, section: Section, defects: Defects) -> int:
+def _reasons(draft: Draft, section: Section) -> tuple[ShownReason, ...]:
     asked = returned(draft)
-    if asked is None or not defects:
-        return 0
-    keys = {f.key for f in section.fields}
-    return sum(
-        len(reasons)
-        for path, reasons in defects.items()
-        if path and path[0] in keys and not asked.is_changed(draft.reading.answers, path[0])
-    )
+    return tuple(asked.of_section(section.key)) if asked else ()
 
 
 def _first_sentence(section: Section) -> str:
@@ -185,7 +180,16 @@ def _last_task(draft: Draft, section: Section, problems: dict[str, list[Problem]
             left,
         ) % {"n": left}
         return Task(section.key, title, hint, "locked", LABELS["locked"](), "")
-    return Task(
-        section.key, title, _("Everything is filled in: read it through once more and sign"), "none",
-        LABELS["none"](), draft.address("review"),
-    )  # fmt: skip
+    asked = returned(draft)
+    open_reasons = len(asked.left) if asked else 0
+    if open_reasons:
+        hint = ngettext(
+            "%(n)d thing of the return is neither changed nor explained",
+            "%(n)d things of the return are neither changed nor explained",
+            open_reasons,
+        ) % {"n": open_reasons}
+    elif asked:
+        hint = _("Everything is changed or explained: read it through once more and sign")
+    else:
+        hint = _("Everything is filled in: read it through once more and sign")
+    return Task(section.key, title, hint, "none", LABELS["none"](), draft.address("review"))

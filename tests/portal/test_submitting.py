@@ -8,6 +8,8 @@ from django.test import Client
 
 from tests.workflows.conftest import START, Travel
 from tests.workflows.season import Season
+from workflows.cases.act_models import Defect
+from workflows.cases.chain import verify_case
 from workflows.cases.models import Case, Submission
 from workflows.cases.verbs import apply_transition
 
@@ -112,6 +114,94 @@ def test_a_return_is_pinned_to_its_field_until_it_is_corrected(
     assert Submission.objects.count() == 2
     content = Submission.objects.latest("pk").content or {}
     assert content["answers"]["works"][1]["rank"] == 3
+
+
+def return_to_alice(draft: Case, season: Season, *defects: tuple[list[str], str]) -> None:
+    draft.refresh_from_db()
+    apply_transition(draft, "return", actor=season.bao, data={"defects": list(defects)})
+
+
+def test_each_reason_stands_on_the_task_list_at_its_topic_with_its_field(
+    alice: Client, draft: Case, season: Season
+) -> None:
+    sign(alice, draft)
+    return_to_alice(
+        draft,
+        season,
+        (["name"], "not the name on the document"),
+        (["works", "r2", "rank"], "the contract says third"),
+        ([], "the scans are upside down"),
+    )
+    page = alice.get(f"/applications/{draft.pk}/").content.decode()
+    for reason in ("not the name on the document", "the contract says third", "the scans are upside down"):
+        assert page.count(reason) == 1
+    assert f'href="/applications/{draft.pk}/form/about/#slot-name">about › name</a>' in page
+    assert f'href="/applications/{draft.pk}/form/works/works/r2/#slot-rank">works › a weir › rank</a>' in page
+    assert page.count("Not changed yet") == 3
+    assert "0 of 3 things changed or explained" in page
+    assert "3 things of the return are neither changed nor explained" in page
+    assert "Everything is filled in" not in page
+
+
+def test_an_unchanged_resubmission_is_refused_reason_by_reason(
+    alice: Client, draft: Case, season: Season, travel: Travel
+) -> None:
+    sign(alice, draft)
+    return_to_alice(draft, season, (["name"], "not the name on the document"), (["years"], "count again"))
+    travel(START + datetime.timedelta(days=1))
+    page = sign(alice, draft).content.decode()
+    assert Submission.objects.count() == 1
+    first, second = Defect.objects.order_by("pk")
+    for defect in (first, second):
+        assert f'href="#id_reply-{defect.pk}"' in page
+        assert f'id="id_reply-{defect.pk}-error"' in page
+    draft.refresh_from_db()
+    alice.post(
+        f"/applications/{draft.pk}/form/about/",
+        {"version": draft.answers_version, "name": "Alice C", "years": "7", "retired": "false"},
+    )
+    page = sign(alice, draft).content.decode()
+    assert f'id="id_reply-{first.pk}-error"' not in page
+    assert f'id="id_reply-{second.pk}-error"' in page
+    assert sign(alice, draft, **{f"reply-{second.pk}": "The contract counts seven."}).status_code == 302
+    second.refresh_from_db()
+    assert second.reply == "The contract counts seven."
+    draft.refresh_from_db()
+    assert verify_case(draft) is None
+
+
+def test_an_explanation_is_kept_before_anything_is_submitted(
+    alice: Client, draft: Case, season: Season
+) -> None:
+    sign(alice, draft)
+    return_to_alice(draft, season, (["years"], "count again"))
+    defect = Defect.objects.get()
+    kept = alice.post(review(draft), {f"reply-{defect.pk}": "It is seven.", "act": "keep"})
+    assert kept["Location"].endswith("#reasons")
+    assert "It is seven." in alice.get(review(draft)).content.decode()
+    assert "Explained" in alice.get(f"/applications/{draft.pk}/").content.decode()
+    too_long = alice.post(review(draft), {f"reply-{defect.pk}": "x" * 2001, "act": "keep"}).content.decode()
+    assert "at most 2000 characters" in too_long
+    assert "x" * 2001 in too_long
+    defect.refresh_from_db()
+    assert defect.reply == "It is seven."
+
+
+def test_nobody_else_explains_in_her_name(
+    alice: Client, charlie: Client, draft: Case, season: Season
+) -> None:
+    sign(alice, draft)
+    return_to_alice(draft, season, (["years"], "count again"))
+    defect = Defect.objects.get()
+    assert charlie.post(review(draft), {f"reply-{defect.pk}": "mine", "act": "keep"}).status_code == 404
+    defect.refresh_from_db()
+    assert defect.reply == ""
+
+
+def test_what_is_optional_is_called_so(alice: Client, draft: Case) -> None:
+    page = alice.get(review(draft)).content.decode()
+    assert "Not answered (optional)" in page
+    assert '"hint">Not answered</span>' not in page
 
 
 def test_giving_up_asks_first_and_says_how_it_ends(alice: Client, draft: Case) -> None:

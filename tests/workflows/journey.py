@@ -7,6 +7,8 @@ from tests.workflows.conftest import START, Travel
 from tests.workflows.season import Season, signed
 from workflows import clock
 from workflows.cases.models import Case
+from workflows.cases.queries import open_correction
+from workflows.cases.replies import save_replies
 from workflows.cases.verbs import apply_transition
 from workflows.committees.models import CommitteeMember
 from workflows.committees.verbs import announce_result, cast_ballot, open_meeting, prepare_meeting
@@ -18,6 +20,7 @@ __all__ = [
     "MONDAY_AFTER",
     "act",
     "deliver_uploads",
+    "explain_everything",
     "post_all",
     "post_notice",
     "recommend",
@@ -87,3 +90,10 @@ def to_certificate(case: Case, season: Season, travel: Travel) -> None:
     travel(MONDAY_AFTER + datetime.timedelta(days=8))
     act(case, "send_up", season.can)
     act(case, "confirm", season.qi, data=signed(season.qi))
+
+
+def explain_everything(case: Case, alice: Any, text: str = "it is right as it is") -> None:
+    """Alice leaves her answers as they were and says why, reason by reason."""
+    correction = open_correction(case)
+    assert correction is not None
+    save_replies(case, actor=alice, replies={d.pk: text for d in correction.defects.all()})

@@ -104,6 +104,7 @@ def test_the_same_answers_submitted_again_keep_the_notices(
 ) -> None:
     journey.to_publicity(submitted, season)
     journey.act(submitted, "return", season.bao, data={"defects": [("years", "is this right?")]})
+    journey.explain_everything(submitted, season.alice)
     submit(submitted, actor=season.alice, key="k2")
     assert NoticePosting.objects.filter(voided_at__isnull=True).count() == 3
 
@@ -122,6 +123,7 @@ def test_a_return_without_reasons_is_refused(season: Season, submitted: Case) ->
 def test_a_late_return_does_not_kill_the_case(season: Season, submitted: Case, travel: Travel) -> None:
     """domain 4.9"""
     journey.act(submitted, "return", season.bao, data={"defects": [("years", "check")]})
+    journey.explain_everything(submitted, season.alice)
     type(season.round).objects.update(closes_at=season.round.opens_at + datetime.timedelta(days=1))
     fresh = Case.objects.with_round().get(pk=submitted.pk)
     submit(fresh, actor=season.alice, key="k2")

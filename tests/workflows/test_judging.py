@@ -218,6 +218,7 @@ def test_while_alice_corrects_no_earlier_judgement_stands_in_her_way(
     assert verdicts(case)["conduct"] == "unmet"
     apply_transition(case, "return", actor=season.bao, data={"defects": [("years", "count again")]})
     assert verdicts(case)["conduct"] == "unknown"
+    journey.explain_everything(case, season.alice)
     submit(case, actor=season.alice, key="again", data=seasons.signed(season.alice, commitment=True))
     apply_transition(case, "start_notices", actor=season.bao, data={"form": {"conduct_met": "yes"}})
     assert verdicts(case)["conduct"] == "met"

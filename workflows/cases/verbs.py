@@ -233,7 +233,8 @@ def _commit(act: Act) -> None:
         return
     signature = commit_with_act(act.case, actor=act.actor, kind=kind, data=act.data)
     act.event_data["commitment"] = {"kind": kind, "text": signature.text_digest, "method": signature.method}
-    act.situation.__dict__.pop("signatures", None)
+    for known in ("signatures", "reading", "outcome"):  # the answers now hold the commitment
+        act.situation.__dict__.pop(known, None)
 
 
 __all__ = [
