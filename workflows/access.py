@@ -86,6 +86,7 @@ _ACTIONS: dict[str, Callable[[Actor, Any], bool]] = {
         Role.COMMITTEE_EXPERT, Role.COMMITTEE_CHAIR,
     ),
     "file_results": _role_in(Role.COMMITTEE_SECRETARY, Role.BUREAU_CONFIRMER),
+    "end_certificate": _role_in(Role.BUREAU_CONFIRMER),
     "hold_meeting": _serves_committee,
     "announce": _chairs,
     "vote": _votes,

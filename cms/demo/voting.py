@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.demo.views import demo_only
-from cms.desk.entering import staff
+from cms.desk.entering import say, staff
 from workflows.access import Actor, can, get_visible_or_404
 from workflows.cases.vote_models import AgendaItem, Participation
 from workflows.committees.verbs import cast_ballot
@@ -30,7 +30,7 @@ def cast_votes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             role = Role.COMMITTEE_CHAIR if seat.member.is_chair else Role.COMMITTEE_EXPERT
             cast_ballot(item, actor=Actor(seat.member.person, role.value, office), choice="yes")
     except Refused as refused:
-        messages.error(request, refused.problems[0].text.zh)
+        messages.error(request, say(refused.problems[0].text))
     else:
         messages.success(request, _("Demo: every other expert has voted in agreement."))
     return redirect("meeting", pk=item.meeting_id)

@@ -24,7 +24,15 @@ from cms.desk.entering import as_number, clean, is_blind, language, say, staff
 from cms.desk.judging import to_judge
 from cms.desk.panels import panel_summary
 from cms.desk.posting import read_day
-from cms.desk.wording import due_of, name_of, number_of, route_in_words, title_in_words, tone_of
+from cms.desk.wording import (
+    direction_in_words,
+    due_of,
+    name_of,
+    number_of,
+    route_in_words,
+    title_in_words,
+    tone_of,
+)
 from workflows.access import Actor, can, get_visible_or_404
 from workflows.cases.judging import record_filing, record_judgement
 from workflows.cases.models import Case
@@ -143,7 +151,7 @@ def _show(
         "return_act": next((a.key for a in actions if a.defects and a.is_open), ""),
         "moved_on": moved_on,
         "typed": typed or [],
-        "to_judge": to_judge(dossier),
+        "to_judge": [] if any(a.judges for a in actions) else to_judge(dossier),
         "panel": panel_summary(dossier)
         if actor.role in {Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR}
         else None,
@@ -159,18 +167,22 @@ def head_of(dossier: Dossier) -> dict[str, Any]:
     found, actor, document = dossier.case, dossier.actor, dossier.document
     blind = is_blind(actor)
     has_notices = bool(dossier.situation.notices or dossier.situation.state.notices)
+    certificate = None if blind else certificate_of(found)
+    ends = certificate is not None and can(actor, "end_certificate", found)
     return {
         "case": found,
         "is_blind": blind,
         "heading": name_of(found, actor),
         "what": title_in_words(found, document),
         "route": route_in_words(found, document),
+        "direction": direction_in_words(found, document),
         "number": number_of(found),
         "unit": "" if blind else found.employer.name,
         "state": say(state_title(found)),
         "state_tone": tone_of(found),
         "due": due_of(found, dossier.situation.today),
-        "certificate": None if blind else certificate_of(found),
+        "certificate": certificate,
+        "certificate_url": reverse("desk_certificate", args=[found.pk]) if ends else "",
         "notices_url": reverse("desk_notices", args=[found.pk]) if has_notices and not blind else "",
         "record_url": "" if blind else reverse("desk_record", args=[found.pk]),
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.desk.asking import Asked, asked_with, posted_answers
 from cms.desk.collecting import Collected
 from cms.desk.dossier import Dossier
 from cms.desk.entering import as_number, clean, language, say
@@ -61,6 +62,7 @@ class Decision:
     commits: bool = False
     rows: list[DefectRow] = field(default_factory=list)
     collected: Collected | None = None
+    asked: list[Asked] = field(default_factory=list)
     problems: list[dict[str, str]] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -107,6 +109,9 @@ class Decision:
             data["defects"] = [(row.path, row.reason) for row in self.rows if row.reason or row.path]
         if self.collected is not None:
             data["form"] = self.collected.raw
+        answers = {one.key: one.answer for one in self.asked if one.answer is not None}
+        if answers:
+            data["judgements"] = answers
         return data
 
     def show(self, problems: list[Problem]) -> None:
@@ -119,10 +124,19 @@ class Decision:
                 place = self.collected.id_of(str(problem.path[-1]))
             elif problem.path and problem.path[0] == "defects":
                 place = self._mark_row(problem, text)
+            elif problem.path and problem.path[0] == "judgements":
+                place = self._mark_question(problem, text)
             else:
                 place = _PLACES.get(str(problem.path[0]) if problem.path else "", "")
                 self.errors.setdefault(place, text)
             self.problems.append({"field_id": place, "text": text})
+
+    def _mark_question(self, problem: Problem, text: str) -> str:
+        for one in self.asked:
+            if one.key in problem.path:
+                one.error = text
+                return one.id
+        return ""
 
     def _mark_row(self, problem: Problem, text: str) -> str:
         given = [row for row in self.rows if row.reason or row.path] or self.rows
@@ -173,6 +187,7 @@ def blank_decision(dossier: Dossier, action: ActionView, mark: str = "") -> Deci
         decision.rows = [DefectRow(1, mark if mark in dossier.labels else "")]
     if action.collects:
         decision.collected = _form_of(dossier, action).blank(suggested_answers(dossier, action))
+        decision.asked = asked_with(dossier, action)
     return decision
 
 
@@ -188,6 +203,7 @@ def posted_decision(dossier: Dossier, action: ActionView, request: HttpRequest) 
         decision.rows = _posted_rows(request, dossier)
     if action.collects:
         decision.collected = _form_of(dossier, action).posted(request)
+        decision.asked = posted_answers(asked_with(dossier, action), request)
     return decision
 
 

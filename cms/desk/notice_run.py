@@ -40,6 +40,7 @@ class NoticeCard:
     photos: list[dict[str, str]]
     is_same: bool
     may_post: bool
+    takes_photos: bool = False
 
 
 def notice_title(kind: str) -> str:
@@ -64,11 +65,12 @@ def kinds_of(dossier: Dossier) -> list[str]:
     return [kind for kind in KINDS if kind in asked or kind in dossier.situation.notices]
 
 
-def cards_of(dossier: Dossier, postable: tuple[str, ...]) -> list[NoticeCard]:
-    return [_card(dossier, kind, kind in postable) for kind in kinds_of(dossier)]
+def cards_of(dossier: Dossier, postable: tuple[str, ...], *, posts: bool = False) -> list[NoticeCard]:
+    """`postable`: the kinds that can be posted now; `posts`: whether the actor posts notices of this case at all."""
+    return [_card(dossier, kind, kind in postable, posts) for kind in kinds_of(dossier)]
 
 
-def _card(dossier: Dossier, kind: str, may_post: bool) -> NoticeCard:
+def _card(dossier: Dossier, kind: str, may_post: bool, posts: bool) -> NoticeCard:
     situation, today = dossier.situation, dossier.situation.today
     posting = situation.notices.get(kind)
     if posting is None:
@@ -84,7 +86,7 @@ def _card(dossier: Dossier, kind: str, may_post: bool) -> NoticeCard:
         big = _("All %(all)d days") % {"all": posting.working_days}
     return NoticeCard(
         kind, notice_title(kind), state, label, big, then, posting, photo_links(dossier.case, posting.photos or []),
-        _shows_what_stands(dossier, posting), False,
+        _shows_what_stands(dossier, posting), False, posts and kind != "result" and state != "done",
     )  # fmt: skip
 
 

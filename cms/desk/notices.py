@@ -14,7 +14,7 @@ from cms.desk.cases import case_or_404, head_of
 from cms.desk.dossier import Dossier
 from cms.desk.entering import as_number, clean, is_blind, language, say, staff
 from cms.desk.notice_run import calendar_of, cards_of, notice_title
-from cms.desk.posting import read_day, take_photos
+from cms.desk.posting import NOT_A_DAY, place_to_start_with, read_day, take_photos
 from cms.desk.wording import title_in_words
 from forms_config.shapes import Problem, Text
 from workflows.access import Actor, can, get_visible_or_404, visible
@@ -23,7 +23,13 @@ from workflows.cases.verbs import available_actions
 from workflows.errors import NotYours, Refused
 from workflows.publicity.models import NoticePosting, Objection
 from workflows.publicity.rules import earliest_end
-from workflows.publicity.verbs import conclude_objection, post_notice, postable_kinds, record_objection
+from workflows.publicity.verbs import (
+    add_photos,
+    conclude_objection,
+    post_notice,
+    postable_kinds,
+    record_objection,
+)
 
 WRONG_STATUS = 422
 SHEET_KINDS = frozenset({"criteria", "material", "opinion"})
@@ -52,12 +58,14 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     found, actor = dossier.case, dossier.actor
-    postable = postable_kinds(found) if can(actor, "post_notice", found) else ()
+    posts = can(actor, "post_notice", found)
+    postable = postable_kinds(found) if posts else ()
     objections = visible(actor, Objection.objects.filter(case=found).select_related("notice", "resolved_by", "recorded_by"))  # fmt: skip
     citation = next((c for c in ("notice", "rules") if c in dossier.document.cites), "")
     context: dict[str, Any] = {
         **head_of(dossier),
-        "cards": cards_of(dossier, postable),
+        "cards": cards_of(dossier, postable, posts=posts),
+        "place": place_to_start_with(dossier) if postable else "",
         "calendar": calendar_of(dossier),
         "objections": [_shown(o, actor) for o in objections.order_by("resolved_on", "pk")],
         "open_count": sum(o.resolved_on is None for o in objections),
@@ -136,6 +144,29 @@ def post(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpResponse
             return redirect("desk_notices", pk=pk)
     fresh = _open(actor, pk)
     return _show(request, fresh, problems=tuple(problems), at=kind, status=WRONG_STATUS)
+
+
+@require_POST
+@staff
+def photos(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpResponse:
+    """Adds photographs to a notice that still runs."""
+    dossier = _open(actor, pk)
+    notice = dossier.situation.notices.get(kind)
+    if notice is None or not can(actor, "post_notice", dossier.case) or kind not in SHEET_KINDS:
+        raise Http404
+    notice.case = dossier.case
+    ids, problems = take_photos(request, dossier.case, actor)
+    if not problems:
+        try:
+            add_photos(notice, actor=actor, photos=ids)
+        except NotYours:
+            raise
+        except Refused as refused:
+            problems += refused.problems
+        else:
+            messages.success(request, _("The photographs have been added to the posting."))
+            return redirect("desk_notices", pk=pk)
+    return _show(request, _open(actor, pk), problems=tuple(problems), at=kind, status=WRONG_STATUS)
 
 
 def _day(value: str | None, name: str) -> tuple[Any, list[Problem]]:
@@ -250,7 +281,4 @@ def _procedure(dossier: Dossier) -> list[str]:
     return road[::-1]
 
 
-NOT_A_DAY = Text(
-    zh="请按2025年11月28日的样子填写日期。", en="Write the day like 28 November 2025: 2025-11-28."
-)
 WHICH_NOTICE = Text(zh="请选择针对哪一项公示。", en="Choose the notice the objection is against.")

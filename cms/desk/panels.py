@@ -5,9 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from cms.desk.dossier import Dossier
+from cms.desk.posting import PLACE_FIELD
 from workflows.access import visible
 from workflows.cases.verbs import ActionView
 from workflows.organizations.models import Role
+from workflows.publicity.verbs import usual_place
 
 WITHOUT_EXTREMES_FROM = 5
 """With so many score sheets or more, the highest and the lowest are left out of the average."""
@@ -42,8 +44,12 @@ def panel_summary(dossier: Dossier) -> PanelSummary:
 
 
 def suggested_answers(dossier: Dossier, action: ActionView) -> dict[str, Any]:
-    """What a collected form starts with: for a panel's opinion the number of sheets and their average."""
+    """What a collected form starts with: for a panel's opinion the number of sheets and their average; for an employer's
+    the place where it posted its last notices."""
     keys = {f.key for f in dossier.document.forms[str(action.collects)].fields()}
+    if PLACE_FIELD in keys:
+        place = usual_place(dossier.case, dossier.actor)
+        return {PLACE_FIELD: place} if place else {}
     if not {"scorers", "average"} <= keys or dossier.actor.role != Role.COMMITTEE_SECRETARY:
         return {}
     summary = panel_summary(dossier)

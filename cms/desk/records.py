@@ -59,11 +59,12 @@ def _in_words(broken: Break) -> dict[str, str]:
         "event": _("Record No. %(n)s does not agree"),
         "submission": _("The submitted material %(n)s does not agree"),
         "note of event": _("The words of record No. %(n)s do not agree"),
+        "judgements of event": _("The judgements of record No. %(n)s do not agree"),
     }
     title = names.get(kind)
     return {
         "title": title % {"n": number} if title else _("The case does not agree with its last record"),
-        "what": broken.what,
+        "what": say(broken.what),
     }
 
 

@@ -66,6 +66,14 @@ def route_in_words(case: Case, document: SeriesDocument | None = None) -> str:
     return next((r.title.in_language(language()) for r in document.routes if r.key == case.route), case.route)
 
 
+def direction_in_words(case: Case, document: SeriesDocument) -> str:
+    """The direction of the specialty applied for (法医类); empty where the series has none."""
+    if not document.directions or not case.direction:
+        return ""
+    option = document.codelists[document.directions].by_code().get(case.direction)
+    return say(option.title) if option else case.direction
+
+
 def number_of(case: Case) -> str:
     """The acceptance number, or a plain number before acceptance."""
     return case.number or _("Application %(n)d") % {"n": case.pk}

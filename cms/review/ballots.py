@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cms.desk.entering import clean, language, say, staff
-from cms.desk.wording import number_of, route_in_words, title_in_words
+from cms.desk.wording import direction_in_words, number_of, route_in_words, title_in_words
 from workflows.access import Actor, can, get_visible_or_404
 from workflows.cases.certifying import title_of
 from workflows.cases.models import Case
@@ -78,6 +78,7 @@ def _show(
         "number": number_of(case),
         "what": title_in_words(case, document),
         "route": route_in_words(case, document),
+        "direction": direction_in_words(case, document),
         "title": say(title_of(document, case.level, case.direction)),
         "case": case,
         "own": own,

@@ -4,95 +4,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.desk.entering import as_number, clean, language, say, staff
-from cms.desk.posting import read_day
 from cms.desk.wording import name_of, number_of, title_in_words
 from cms.review.announcing import announce_and_move
+from cms.review.preparing import candidate, cases_for_vote, chosen_cases
 from forms_config.shapes import Problem, Text
-from workflows import clock
 from workflows.access import Actor, can, get_visible_or_404, visible
-from workflows.cases.models import Case
 from workflows.cases.vote_models import AgendaItem, Participation
-from workflows.committees.models import Committee, CommitteeMember, Meeting
+from workflows.committees.models import CommitteeMember, Meeting
 from workflows.committees.rules import has_quorum
 from workflows.committees.verbs import (
-    VOTE_GUARDS,
     add_to_agenda,
     announce_meeting,
     open_meeting,
-    prepare_meeting,
 )
-from workflows.compiled import machine_of
 from workflows.errors import NotYours, Refused
 from workflows.organizations.models import Role
 
 WRONG_STATUS = 422
-MOST_ON_AGENDA = 200
-
-
-def waits_for_vote(case: Case) -> bool:
-    """Whether the case's state can only be left by a vote."""
-    return any(use.name in VOTE_GUARDS for step in machine_of(case).options(case.state) for use in step.needs)
-
-
-def cases_for_vote(actor: Actor) -> list[Case]:
-    """The visible cases that wait for a vote and are on no agenda."""
-    cases = visible(actor, Case.objects.for_list().filter(category="in_review"))
-    off_agenda = cases.exclude(agenda_items__announced_at__isnull=True, agenda_items__isnull=False)
-    return [
-        case for case in off_agenda.order_by("queue_on", "pk")[: 2 * MOST_ON_AGENDA] if waits_for_vote(case)
-    ]
-
-
-@require_safe
-@staff
-def meetings(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The meetings the actor may see; for the office also the form for a new one."""
-    return _list(request, actor)
-
-
-def _list(
-    request: HttpRequest, actor: Actor, problems: tuple[Problem, ...] = (), status: int = 200
-) -> HttpResponse:
-    if actor.role not in {
-        Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR, Role.COMMITTEE_EXPERT, Role.SUPERVISOR
-    }:  # fmt: skip
-        raise Http404
-    found = visible(actor, Meeting.objects.select_related("committee")).order_by("-held_on", "-pk")[:100]
-    office = actor.role == Role.COMMITTEE_SECRETARY
-    return render(request, "review/meetings.html", {
-        "meetings": [_row(meeting) for meeting in found],
-        "committees": Committee.objects.filter(office=actor.organization).order_by("name") if office else [],
-        "is_office": office,
-        "waiting": [_candidate(case, actor) for case in cases_for_vote(actor)] if office else [],
-        "today_day": clock.today(),
-        "typed": request.POST if problems else {},
-        "problems": _items(problems),
-    }, status=status)  # fmt: skip
-
-
-def _row(meeting: Meeting) -> dict[str, Any]:
-    tones = {Meeting.State.PREPARED: "none", Meeting.State.OPEN: "doing", Meeting.State.ANNOUNCED: "done"}
-    return {
-        "meeting": meeting,
-        "tone": tones[Meeting.State(meeting.state)],
-        "state": meeting.get_state_display(),
-    }
-
-
-def _candidate(case: Case, actor: Actor) -> dict[str, Any]:
-    return {
-        "case": case,
-        "name": name_of(case, actor),
-        "number": number_of(case),
-        "title": title_in_words(case),
-        "committee": case.round.committee,
-    }
 
 
 def _items(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
@@ -100,38 +34,6 @@ def _items(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
         {"field_id": f"id_{p.path[0]}" if p.path else "", "text": p.text.in_language(language())}
         for p in problems
     ]
-
-
-@require_POST
-@staff
-def prepare(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Prepares a meeting with the chosen cases on its agenda."""
-    committee = Committee.objects.filter(
-        pk=as_number(request.POST.get("committee")) or 0, office=actor.organization
-    ).first()
-    if committee is None:
-        raise Http404
-    day = read_day(request.POST.get("held_on")) or clock.today()
-    chosen = _chosen_cases(request, actor, committee)
-    try:
-        meeting = prepare_meeting(
-            committee, actor=actor, title=clean(request.POST.get("title"), 200), held_on=day, cases=chosen
-        )
-    except NotYours:
-        raise
-    except Refused as refused:
-        return _list(request, actor, refused.problems, WRONG_STATUS)
-    messages.success(request, _("The meeting is prepared. Check who is present, then open the voting."))
-    return redirect("meeting", pk=meeting.pk)
-
-
-def _chosen_cases(request: HttpRequest, actor: Actor, committee: Committee) -> list[Case]:
-    wanted = [as_number(value) for value in request.POST.getlist("case")[:MOST_ON_AGENDA]]
-    return list(
-        visible(actor, Case.objects.with_round()).filter(
-            pk__in=[n for n in wanted if n is not None], round__committee=committee
-        )
-    )
 
 
 @require_safe
@@ -182,8 +84,7 @@ def _show(
 def _addable(found: Meeting, actor: Actor) -> list[dict[str, Any]]:
     if found.state == Meeting.State.ANNOUNCED or not can(actor, "hold_meeting", found):
         return []
-    of_this = [case for case in cases_for_vote(actor) if case.round.committee_id == found.committee_id]
-    return [_candidate(case, actor) for case in of_this]
+    return [candidate(case, actor) for case in cases_for_vote(actor, found.committee)]
 
 
 def _item(item: AgendaItem, actor: Actor, own: Participation | None) -> dict[str, Any]:
@@ -218,7 +119,7 @@ def add(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = _meeting_or_404(actor, pk)
     if not can(actor, "hold_meeting", found):
         raise NotYours
-    chosen = _chosen_cases(request, actor, found.committee)
+    chosen = chosen_cases(request, actor, found.committee)
     if not chosen:
         messages.error(request, _("Choose an application to put on the agenda."))
         return redirect("meeting", pk=pk)

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from cms.review import ballots, sessions
+from cms.review import ballots, preparing, sessions
 
 urlpatterns = [
-    path("meetings/", sessions.meetings, name="meetings"),
-    path("meetings/prepare/", sessions.prepare, name="meeting_prepare"),
+    path("meetings/", preparing.meetings, name="meetings"),
+    path("meetings/prepare/", preparing.prepare, name="meeting_prepare"),
     path("meetings/<int:pk>/", sessions.meeting, name="meeting"),
     path("meetings/<int:pk>/add/", sessions.add, name="meeting_add"),
     path("meetings/<int:pk>/open/", sessions.open_voting, name="meeting_open"),

@@ -198,9 +198,13 @@ ACCESS: Mapping[str, Access] = {
     "desk_case": Access(of_case(), posts=SIGNED_IN, stages=STAGES, by_stage=SEES),
     "desk_judge": only_post(of_case(), posts=SEES["voting"], stages=("voting",)),
     "desk_file_results": only_post(of_case(), posts=who("secretary confirmer"), stages=("certified",)),
+    "desk_certificate": Access(
+        of_case(), opens=who("confirmer"), posts=who("confirmer"), stages=("certified",)
+    ),
     "desk_record": Access(of_case(), stages=STAGES, by_stage=NOT_BLIND),
     "desk_notices": Access(of_case(), stages=STAGES, by_stage=NOT_BLIND),
     "desk_post_notice": only_post(of_case(kind="material"), posts=EMPLOYER, stages=("publicity",)),
+    "desk_notice_photos": only_post(of_case(kind="material"), posts=EMPLOYER, stages=("publicity",)),
     "desk_notice_sheet": Access(of_case(kind="material"), stages=STAGES, by_stage=NOT_BLIND),
     "desk_objection": only_post(of_case(), posts=EMPLOYER, stages=("publicity",)),
     "desk_conclude": only_post(

@@ -148,7 +148,7 @@ def meet(staff: Staff) -> None:
     staff.become("han")
     page.goto("/desk/meetings/")
     staff.axe(page)
-    page.locator("#id_title").fill("2025年度评审会")
+    assert page.locator("[name=title]").input_value() == "2025年度评审会"
     page.locator("form[action$='/prepare/'] .button--primary").click()
     page.wait_for_url("**/desk/meetings/*/")
     meeting = page.url

@@ -59,7 +59,7 @@ def test_a_changed_event_is_named(submitted: Case, tampering: Any) -> None:
     found = verify_case(fresh(submitted))
     assert found is not None
     assert found.record == "event 2"
-    assert found.what.startswith("its content gives digest ")
+    assert found.what.en.startswith("its content gives digest ")
 
 
 def test_a_missing_event_in_the_middle_is_named(season: Season, submitted: Case, tampering: Any) -> None:
@@ -67,14 +67,14 @@ def test_a_missing_event_in_the_middle_is_named(season: Season, submitted: Case,
     tampering("DELETE FROM workflows_caseevent WHERE case_id = %s AND sequence = 2", submitted.pk)
     found = verify_case(fresh(submitted))
     assert found is not None
-    assert (found.record, found.what) == ("event 3", "event 2 is missing")
+    assert (found.record, found.what.en) == ("event 3", "event 2 is missing")
 
 
 def test_a_cut_off_end_is_named(submitted: Case, tampering: Any) -> None:
     tampering("DELETE FROM workflows_caseevent WHERE case_id = %s AND sequence = 2", submitted.pk)
     found = verify_case(fresh(submitted))
     assert found is not None
-    assert (found.record, found.what) == ("event 2", "is missing: the case counts 2 events")
+    assert (found.record, found.what.en) == ("event 2", "is missing: the case counts 2 events")
 
 
 def test_a_changed_snapshot_is_named(submitted: Case, tampering: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_moved_state_is_named(submitted: Case) -> None:
     Case.objects.filter(pk=submitted.pk).update(state="certified")
     found = verify_case(fresh(submitted))
     assert found is not None
-    assert found.what == "its state is certified, the last event left it in employer_review"
+    assert found.what.en == "its state is certified, the last event left it in employer_review"
 
 
 def test_a_rewritten_reason_is_named(season: Season, submitted: Case, travel: Travel) -> None:

@@ -179,7 +179,7 @@ class Act:
     def reasons(self) -> list[Text]:
         """Every reason against the step: guards, separation of duties, and the ★ rules no machine can waive."""
         from workflows.cases.experts import expert_refusals
-        from workflows.cases.star import refusals
+        from workflows.cases.star import NOT_PUBLICISED, refusals
 
         needed = [
             use.name
@@ -189,6 +189,8 @@ class Act:
         found = [self.reason_against(name) for name in needed]
         found.append(self._separation_of_duties())
         found += [*expert_refusals(self), *refusals(self)]
+        if "notices_complete@1" in needed:  # which says so of each notice that is not posted
+            found = [reason for reason in found if reason != NOT_PUBLICISED]
         return list(dict.fromkeys(reason for reason in found if reason is not None))
 
     def _separation_of_duties(self) -> Text | None:

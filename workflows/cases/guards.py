@@ -10,10 +10,11 @@ from workflows.access import stands_to
 from workflows.cases.acts import Act
 from workflows.cases.questions import judged_unmet_reason
 from workflows.cases.signing import EMPLOYER_COMMITMENT, commitment_fields, is_committed
-from workflows.cases.star import COMMITTEE_OUT_OF_DATE, MATERIAL_CHANGED, NOTHING_SUBMITTED
+from workflows.cases.star import COMMITTEE_OUT_OF_DATE, MATERIAL_CHANGED, NOT_PUBLICISED, NOTHING_SUBMITTED
 from workflows.committees.rules import confirming_authority, is_in_date
 from workflows.machine import Category
 from workflows.organizations.models import Role
+from workflows.publicity.models import Objection
 from workflows.publicity.rules import FEWEST_WORKING_DAYS, ends_on, is_complete
 from workflows.words import WORDS
 
@@ -124,12 +125,17 @@ def _notices(act: Act, kinds: tuple[str, ...]) -> Text | None:
 
 @WORDS.guard("no_open_objection@1")
 def no_open_objection(act: Act) -> Text | None:
+    """Every objection to a standing notice is concluded, and none was founded: what is founded is put right first, and
+    the notices that were objected to are then void (N25-8)."""
     count = sum(o.resolved_on is None for o in act.situation.objections)
-    if not count:
-        return None
-    return Text(
-        zh=f"还有{count}件异议未查结。", en=f"{count} objection{'s are' if count > 1 else ' is'} still open."
-    )
+    if count:
+        return Text(
+            zh=f"还有{count}件异议未查结。",
+            en=f"{count} objection{'s are' if count > 1 else ' is'} still open.",
+        )
+    if any(o.finding == Objection.Finding.FOUNDED for o in act.situation.objections):
+        return OBJECTION_FOUNDED
+    return None
 
 
 @WORDS.guard("material_as_publicised@1")
@@ -138,9 +144,9 @@ def material_as_publicised(act: Act) -> Text | None:
     submission, notice = act.situation.submission, act.situation.notices.get("material")
     if submission is None:
         return NOTHING_SUBMITTED
-    if notice is None or notice.snapshot_digest != submission.digest:
-        return MATERIAL_CHANGED
-    return None
+    if notice is None:
+        return NOT_PUBLICISED
+    return None if notice.snapshot_digest == submission.digest else MATERIAL_CHANGED
 
 
 @WORDS.guard("defects_listed@1", given_with_the_act=True)
@@ -259,6 +265,10 @@ def _iso(moment: datetime.datetime) -> str:
     return timezone.localtime(moment).date().isoformat()
 
 
+OBJECTION_FOUNDED = Text(
+    zh="有异议经查属实，须先退回更正或不予通过，不能继续办理。",
+    en="An objection was found to be justified: return the application or refuse it; it cannot go on as it is.",
+)
 NOT_ANNOUNCED = Text(zh="评委会表决结果尚未宣布。", en="The result of the vote has not been announced yet.")
 NOT_FILED = Text(
     zh="评审结果须先报核准备案部门备案。",

@@ -68,6 +68,26 @@ def read_judgements(act: Act, opinion: dict[str, Any] | None, problems: list[Pro
     return given
 
 
+def left_to_ask(act: Act) -> list[Question]:
+    """The questions that have to be put to whoever takes the step: those that neither a field of the step's own form nor
+    the majority of the experts' score sheets answers."""
+    if not records_judgements(act.case, act.transition, act.actor.role):
+        return []
+    form = act.situation.document.forms[str(act.transition.collects)]
+    answered = {field.key.removesuffix("_met") for field in form.fields() if field.key.endswith("_met")}
+    return [
+        question
+        for question in asked_of(act.situation, bodies_of(act.actor.role))
+        if not _is_of_whole_case(question.key, answered)
+        and _answer_on_a_form(act, question.key, None) is None
+    ]
+
+
+def _is_of_whole_case(key: str, judged: set[str]) -> bool:
+    _rule, name, *of_a_row = key.split("/")
+    return not of_a_row and name in judged
+
+
 def _given(raw: dict[Any, Any], asked: dict[str, Question], problems: list[Problem]) -> dict[str, bool]:
     given = {}
     for key, verdict in list(raw.items())[:MOST_JUDGEMENTS]:
@@ -149,6 +169,7 @@ __all__ = [
     "Question",
     "judgements_digest",
     "keep_judgements",
+    "left_to_ask",
     "questions",
     "read_judgements",
     "record_filing",

@@ -105,6 +105,7 @@ COMMITTEE_OUT_OF_DATE = Text(
     en="The committee's filing is out of date; nothing is accepted until it is filed again.",
 )
 NOTHING_SUBMITTED = Text(zh="尚未提交申报。", en="Nothing has been submitted yet.")
+NOT_PUBLICISED = Text(zh="申报材料尚未公示。", en="The applicant's material has not been publicised yet.")
 MATERIAL_CHANGED = Text(
     zh="提交的材料与公示的材料不一致，须重新公示。",
     en="The material submitted is not the material that was publicised; it must be publicised again.",

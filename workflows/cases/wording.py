@@ -26,6 +26,9 @@ _PLAIN = {
         zh="评审结果已上传，取得回执", en="The result has been uploaded and its receipt is here"
     ),
     "results_filed": Text(zh="评审结果已报备案", en="Filed the results"),
+    "certificate_revoked": Text(zh="撤销了证书", en="Revoked the certificate"),
+    "certificate_replaced": Text(zh="更正并换发了证书", en="Corrected and replaced the certificate"),
+    "photos_added": Text(zh="补充了公示张贴照片", en="Added photographs of a posting"),
     "erased": Text(
         zh="保存期满，清除了个人材料", en="Erased the personal material at the end of its keeping"
     ),

@@ -13,8 +13,9 @@ from workflows.cases.models import Case, EvidenceFile
 from workflows.cases.recording import take, write
 from workflows.errors import NotYours, Refused
 from workflows.publicity.models import NoticePosting, Objection
-from workflows.publicity.rules import FEWEST_WORKING_DAYS
+from workflows.publicity.rules import FEWEST_WORKING_DAYS, is_complete
 
+MOST_PHOTOS = 12
 FARTHEST_BACK = datetime.timedelta(days=30)
 
 
@@ -72,7 +73,8 @@ def post_notice(
             )  # fmt: skip
     except IntegrityError as twice:
         raise Refused([Problem("notice", STANDS_ALREADY, ("kind",))]) from twice
-    data = {"notice": notice.pk, "shown": notice.snapshot_digest, "posted_on": day.isoformat()}
+    data = {"notice": notice.pk, "shown": notice.snapshot_digest, "posted_on": day.isoformat(),
+            "photos": _digests_of(photos)}  # fmt: skip
     write(case, actor=actor, kind="notice_posted", action=kind, data=data)
     return notice
 
@@ -98,6 +100,45 @@ def _submitted_on(case: Case) -> datetime.date:
     from django.utils import timezone
 
     return timezone.localtime(case.submitted_at).date() if case.submitted_at else datetime.date.max
+
+
+@transaction.atomic
+def add_photos(notice: NoticePosting, *, actor: Actor, photos: tuple[int, ...]) -> NoticePosting:
+    """Adds photographs to a standing notice, until its last day is over; the event holds their digests.
+
+    Raises NotYours, Refused (none given, one that is not the case's, too many, or the notice has ended), Stale.
+    """
+    case = notice.case
+    if not can(actor, "post_notice", case) or not holds(actor):
+        raise NotYours
+    problems = []
+    if notice.voided_at is not None or is_complete(notice, notice.objections.all(), clock.today()):
+        problems.append(Problem("notice", ENDED, ("photos",)))
+    if not photos:
+        problems.append(Problem("notice", NO_PHOTO, ("photos",)))
+    elif EvidenceFile.objects.filter(pk__in=photos, case=case).count() != len(set(photos)):
+        problems.append(Problem("notice", PHOTOS, ("photos",)))
+    elif len({*notice.photos, *photos}) > MOST_PHOTOS:
+        problems.append(Problem("notice", TOO_MANY_PHOTOS, ("photos",)))
+    if problems:
+        raise Refused(problems)
+    take(case)
+    notice.photos = list(dict.fromkeys([*notice.photos, *photos]))
+    notice.save(update_fields=["photos"])
+    data = {"notice": notice.pk, "photos": _digests_of(photos)}
+    write(case, actor=actor, kind="photos_added", action=notice.kind, data=data)
+    return notice
+
+
+def _digests_of(photos: tuple[int, ...]) -> list[str]:
+    return list(EvidenceFile.objects.filter(pk__in=photos).order_by("pk").values_list("sha256", flat=True))
+
+
+def usual_place(case: Case, actor: Actor) -> str:
+    """Where the actor's organisation posted last, of this case before any other; empty for the first time."""
+    own = NoticePosting.objects.filter(organization=actor.organization_id).exclude(kind="result")
+    here = own.filter(case=case).order_by("-pk").values_list("place", flat=True).first()
+    return here or own.order_by("-pk").values_list("place", flat=True).first() or ""
 
 
 @transaction.atomic
@@ -165,6 +206,9 @@ WHEN = Text(
     en="The posting day is after the submission, not in the future, and at most 30 days ago.",
 )
 PHOTOS = Text(zh="有照片已找不到，请重新上传。", en="A photo is not there any more; upload it again.")
+ENDED = Text(zh="公示已结束，不能再补充照片。", en="The notice has ended; no photograph can be added.")
+NO_PHOTO = Text(zh="请选择要补充的照片。", en="Choose the photographs to add.")
+TOO_MANY_PHOTOS = Text(zh="每项公示最多12张照片。", en="At most 12 photographs a notice.")
 OBJECTION_TEXT = Text(zh="请写明异议内容。", en="Write what the objection says.")
 OBJECTION_DAY = Text(
     zh="异议须在公示张贴之后、今天之前收到。",

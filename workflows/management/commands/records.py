@@ -24,7 +24,7 @@ class Command(BaseCommand):
         broken = 0
         for found in verify_cases(cases):
             broken += 1
-            self.stdout.write(f"case {found.case_id}: {found.record}: {found.what}")
+            self.stdout.write(f"case {found.case_id}: {found.record}: {found.what.en}")
         events = CaseEvent.objects.filter(case__in=cases).count()
         self.stdout.write(f"{cases.count()} cases, {events} events, {broken} broken")
         if broken:
