@@ -1,9 +1,9 @@
-"""What a criterion may not say, whatever a department configures (★), and what it probably did not mean. (pure)
+"""What a criterion may not say, whatever a department configures (★). (pure)
 
 `lint_criteria` refuses: patent applications counted as achievements (N25-5b), a foreign-language requirement (N20-1.5), 优秀 as a
-precondition up to 副高 and a 不合格 year as a bar or a reset (N20-2.2). `remarks.py` only remarks. Things are recognised by the keys
-and labels of fields and options, in Chinese or English; a patents table that by its title takes granted patents only needs no
-further test.
+precondition up to 副高 and a 不合格 year as a bar or a reset (N20-2.2). What they probably did not mean is found by `analysis`.
+Things are recognised by the keys and labels of fields and options, in Chinese or English; a patents table that by its title
+takes granted patents only needs no further test.
 """
 
 import re

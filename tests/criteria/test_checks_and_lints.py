@@ -7,7 +7,6 @@ import pytest
 from forms_config.checking import check_criteria
 from forms_config.diff import diff_documents
 from forms_config.lint import lint_criteria
-from forms_config.remarks import remarks
 from tests.criteria.helpers import FORM, LISTS, criteria_of, rule
 
 
@@ -122,22 +121,6 @@ def test_excellent_is_no_precondition_up_to_associate_senior_N20_2_2() -> None:
 )
 def test_a_failed_year_is_no_bar_N20_2_2(when: str) -> None:
     assert [p.code for p in lint_criteria(rule(when), FORM, LISTS)] == ["lint.failed_year"]
-
-
-def test_remarks_on_what_was_probably_not_meant() -> None:
-    criteria = criteria_of("""
-parameters: {unused: [{from: 2020-01-01, value: 1}]}
-tables:
-  t:
-    title: {zh: 表}
-    columns: [{title: {zh: 学历}, value: {fact: education}}, {title: {zh: 在岗}, value: {fact: in_post}}]
-    rows: [{cells: [doctor, -]}, {cells: [doctor, yes]}]
-rules:
-- {key: a, title: {zh: 甲}, dimension: ability, cite: n/1, when: {all: [{table: t}, {fact: english_score, at_least: 60}, {fact: english_score, below: 50}]}}
-""")
-    found = {p.code: p.text.zh for p in remarks(criteria, FORM, LISTS)}
-    assert sorted(found) == ["remark.contradiction", "remark.gap", "remark.overlap", "remark.unused"]
-    assert "大学专科、大学本科、硕士研究生" in found["remark.gap"]
 
 
 # Changes ------------------------------------------------------------------------------------------------------------

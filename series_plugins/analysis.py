@@ -1,0 +1,90 @@
+"""Static analysis of a whole document, held against the common pack's baseline. (pure)"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from forms_config.analysis import Baseline, Finding, analyse
+from forms_config.checking import check_criteria
+from forms_config.criteria_definitions import Criteria
+from forms_config.definitions import CodeList, Form
+from series_plugins.pack import common_files
+from series_plugins.yaml_source import read_yaml
+from workflows.releases.document import SeriesDocument
+
+REQUIRED = "criteria/baseline.yaml"
+"""The rules of this file every series has to have."""
+MOST_REMEMBERED = 256
+_known: OrderedDict[str, tuple[Finding, ...]] = OrderedDict()
+
+
+@cache
+def common_baseline() -> Baseline:
+    """Everything under `packs/common/criteria/`."""
+    merged: dict[str, Any] = {"parameters": {}, "values": {}, "tables": {}, "names": {}}
+    rules: list[Any] = []
+    required: frozenset[str] = frozenset()
+    for name, source in sorted(common_files().items()):
+        if not name.startswith("criteria/"):
+            continue
+        data, _ = read_yaml(source, f"common/{name}")
+        for kind, held in merged.items():
+            held.update(data.get(kind) or {})
+        rules += data.get("rules") or []
+        if name == REQUIRED:
+            required = frozenset(str(rule["key"]) for rule in data["rules"])
+    whole = Criteria.model_validate(
+        {"key": "common", "title": {"zh": "省级基础条件"}, "rules": rules, **merged}
+    )
+    return Baseline(
+        whole.parameters, whole.values, whole.tables, {r.key: r for r in whole.rules}, whole.names, required
+    )
+
+
+def analyse_document(document: SeriesDocument) -> list[Finding]:
+    """Findings on every criteria of a document, with paths in the document. Criteria that do not check are passed over:
+    `check_document` tells their problems."""
+    found = [f for key in document.criteria for f in _of_criteria(document, key)]
+    return sorted(found, key=lambda f: not f.must_fix)
+
+
+def _of_criteria(document: SeriesDocument, key: str) -> Iterator[Finding]:
+    criteria = document.criteria[key]
+    day = _day(document.sample_round.received_from)
+    once: set[tuple[str, tuple[str | int, ...]]] = set()
+    for form_key in dict.fromkeys(o.form for o in document.offerings if o.criteria == key):
+        form = document.forms.get(form_key)
+        if form is None:
+            continue
+        for finding in _analysed(criteria, form, document.codelists, day):
+            mark = (finding.problem.code, finding.problem.path)
+            if mark not in once:
+                once.add(mark)
+                yield finding.under("criteria", key)
+
+
+def _analysed(
+    criteria: Criteria, form: Form, lists: Mapping[str, CodeList], day: date | None
+) -> tuple[Finding, ...]:
+    """Remembered by content: while a department edits one criteria, the others stay as they are."""
+    used = "".join(f"{key}{lists[key].model_dump_json()}" for key in sorted(lists))
+    key = (criteria.model_dump_json(), form.model_dump_json(), used, day)
+    mark = sha256(repr(key).encode()).hexdigest()
+    found = _known.get(mark)
+    if found is None:
+        sound = not check_criteria(criteria, form, lists)
+        found = tuple(analyse(criteria, form, lists, baseline=common_baseline(), on=day)) if sound else ()
+        _known[mark] = found
+        while len(_known) > MOST_REMEMBERED:
+            _known.popitem(last=False)
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
