@@ -12,6 +12,7 @@ from forms_config.shapes import Problem, Text
 from series_plugins.codelist_files import read_codelist
 from series_plugins.compose import Composer
 from series_plugins.pack_files import Files, read_files
+from series_plugins.partial import problems_of_the_rest
 from series_plugins.sample_files import told_in_full
 from series_plugins.sentences import problems_of
 from series_plugins.yaml_source import Mapped, place_of
@@ -56,13 +57,28 @@ def read_pack(source: FilePath | bytes, *, name: str = "", checked: bool = True)
     problems = [*refused, *composer.problems]
     if data is None:
         return PackReading(name, None, tuple(problems))
+    lost = _lost(files, data)
     try:
         document = SeriesDocument.model_validate(data)
     except ValidationError as error:
-        return PackReading(name, None, (*problems, *(_placed(p, data) for p in problems_of(error))))
+        found = problems_of(error)
+        found += problems_of_the_rest(data, found, lost=lost)
+        return PackReading(name, None, (*problems, *(_placed(p, data) for p in found)))
     if checked:
-        problems += [_placed(p, data) for p in check_document(document)]
+        found = problems_of_the_rest(data, (), lost=lost) if lost else check_document(document)
+        problems += [_placed(p, data) for p in found]
     return PackReading(name, document, tuple(problems))
+
+
+def _lost(files: Files, data: Mapped) -> frozenset[str]:
+    """The names of the files that could not be read: what is missing only for that reason is not told as well."""
+    stems = {
+        (folder, path.removeprefix(f"{folder}/").rsplit(".", 1)[0])
+        for folder in ("forms", "criteria", "workflows", "codelists")
+        for path in files
+        if path.startswith(f"{folder}/") and not path.removeprefix(f"{folder}/").startswith("_")
+    }
+    return frozenset(key for folder, key in stems if key not in data[folder])
 
 
 def _no_series(name: str) -> Problem:
@@ -160,6 +176,24 @@ def _codelist_source(name: str, files: Files) -> tuple[bytes | None, str]:
     if name.startswith("national/"):
         return _national(name.removeprefix("national/")), f"national/{path}"
     return None, path
+
+
+@cache
+def product_codelist(name: str) -> CodeList | None:
+    """A code list of the common pack (`education_level`) or a national one (`national/regions`); None for none."""
+    content, file = _codelist_source(name, {})
+    return read_codelist(content, name, file)[0] if content is not None else None
+
+
+@cache
+def product_codelist_names() -> tuple[str, ...]:
+    """The names of all code lists that come with the product."""
+    common = (
+        p.removeprefix("codelists/").removesuffix(".csv")
+        for p in common_files()
+        if p.startswith("codelists/")
+    )
+    return (*sorted(common), *sorted(f"national/{p.stem}" for p in NATIONAL.glob("*.csv")))
 
 
 @cache

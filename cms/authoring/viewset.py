@@ -46,9 +46,6 @@ BY_TASK = frozenset({"edit", "preview_on_edit", "workflow_action", "collect_work
 class SeriesIndexView(IndexView):  # type: ignore[misc]
     """The list of all series; see `listing.py`."""
 
-    template_name = "authoring/list.html"
-    results_template_name = "authoring/list.html"
-
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["rows"] = series_rows(self.request.user)
@@ -57,8 +54,6 @@ class SeriesIndexView(IndexView):  # type: ignore[misc]
 
 class SeriesEditView(EditView):  # type: ignore[misc]
     """Wagtail's edit view with the studio's configuration in its one field."""
-
-    template_name = "authoring/edit.html"
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)
@@ -82,6 +77,9 @@ class SeriesDraftViewSet(SnippetViewSet):  # type: ignore[misc]
     edit_handler = PANELS
     index_view_class = SeriesIndexView
     edit_view_class = SeriesEditView
+    index_template_name = "authoring/list.html"
+    index_results_template_name = "authoring/list.html"
+    edit_template_name = "authoring/edit.html"
     copy_view_enabled = False
     inspect_view_enabled = False
     add_to_reference_index = False
