@@ -1,6 +1,7 @@
 """`write_pack`: a document as a closed pack, pleasant to read and to diff; reading it back gives the same digest."""
 
 import io
+import re
 import zipfile
 from pathlib import Path as FilePath
 from typing import Any
@@ -11,6 +12,8 @@ from series_plugins.codelist_files import write_codelist
 from series_plugins.pack_files import Files
 from workflows.releases.document import SeriesDocument
 
+OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+"""Line breaks that YAML would fold away outside quotes."""
 _FOLDED = {"forms", "criteria", "workflows", "codelists", "samples", "texts"}
 
 
@@ -29,7 +32,8 @@ def _mapping(dumper: yaml.SafeDumper, data: dict[str, Any]) -> yaml.Node:
 
 
 def _text(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style="|" if "\n" in data else None)
+    style = '"' if OTHER_BREAKS.search(data) else "|" if "\n" in data else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
 
 def _plain(data: Any) -> Any:

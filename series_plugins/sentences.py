@@ -1,5 +1,6 @@
 """A schema's complaint as a sentence a clerk can act on, in Chinese and English. (pure)"""
 
+import re
 from difflib import get_close_matches
 from typing import Any
 
@@ -27,10 +28,28 @@ _NUMERIC = {
     "list_type": ("一个列表", "a list"),
 }
 
+_SAID = (
+    (r"unknown field type '?(.*?)'?; known: (.*)", "没有“{0}”这种字段类型，可用：{1}。"),
+    (r"field key '(.*)' is used twice", "字段代号 {0} 用了两次，请改名。"),
+    (r"a table cannot hold a table; .*", "表格里不能再放表格，请另做一张表格。"),
+)
+"""The complaints that models make in words of their own."""
+
 
 def problems_of(error: ValidationError) -> list[Problem]:
-    """Every complaint of a validation error, in order of place."""
-    return [_problem(detail) for detail in error.errors(include_url=False)]
+    """Every complaint of a validation error, in order of place. A list is not called too short because none of its items
+    could be read: they are told themselves."""
+    details = error.errors(include_url=False)
+    places = [detail["loc"] for detail in details]
+    return [
+        _problem(detail)
+        for detail in details
+        if detail["type"] != "too_short" or not any(_is_inside(place, detail["loc"]) for place in places)
+    ]
+
+
+def _is_inside(place: Path, around: Path) -> bool:
+    return len(place) > len(around) and place[: len(around)] == around
 
 
 def _problem(detail: ErrorDetails) -> Problem:
@@ -78,4 +97,8 @@ def _sentence(kind: str, name: str, ctx: dict[str, Any], value: Any, message: st
         bound = ctx.get("ge", ctx.get("le", ctx.get("gt", ctx.get("lt"))))
         return f"{name} 是 {shown}，超出界限 {bound}。", f"{name} is {shown}, beyond the bound {bound}."
     plain = message.removeprefix("Value error, ")
+    for pattern, zh in _SAID:
+        found = re.fullmatch(pattern, plain)
+        if found:
+            return zh.format(*found.groups()), f"{plain[:1].upper()}{plain[1:]}."
     return f"{name} 有误：{plain}。", f"{name}: {plain}."

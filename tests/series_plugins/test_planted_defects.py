@@ -181,3 +181,35 @@ def test_an_oversized_pack_is_refused() -> None:
     assert [p.code for p in read_pack(zip_of({**small_pack(), **files}), name="big.zip").problems] == [
         "pack.size"
     ]
+
+
+TEN = (
+    "an unknown key", "an unknown field type", "a word that is no number", "an unknown parameter", "an unknown fact",
+    "a rule that cites nothing known", "an unknown role", "a notice of three days", "an unknown guard", "a code written twice",
+)  # fmt: skip
+
+
+def test_a_zip_broken_in_ten_ways_gives_ten_messages() -> None:
+    files = small_pack()
+    for name in TEN:
+        DEFECTS[name][0](files)
+    reading = read_pack(zip_of(files), name="ten.zip")
+    told = {name: [p for p in reading.problems if _fits(p, *DEFECTS[name][1:])] for name in TEN}
+    assert [name for name, found in told.items() if not found] == []
+    assert len(reading.problems) == 10
+    assert all(p.file and p.line for p in reading.problems)
+
+
+def test_a_missing_key_of_the_whole_does_not_hide_the_rest() -> None:
+    files = small_pack()
+    for name in ("a missing key", "an unknown fact", "an unknown role"):
+        DEFECTS[name][0](files)
+    codes = [p.code for p in read_pack(zip_of(files), name="three.zip").problems]
+    assert sorted(codes) == ["criteria.fact", "machine.role", "schema.missing"]
+
+
+def test_a_file_that_cannot_be_read_is_one_message_not_many() -> None:
+    files = small_pack()
+    files["forms/application.yaml"] = b"title: [\n"
+    codes = [p.code for p in read_pack(zip_of(files), name="form.zip").problems]
+    assert codes == ["yaml.syntax"]
