@@ -54,10 +54,11 @@ def django_db_setup(
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A transactional test ends with a flush; the rows that migrations made are put back for whoever comes next."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A transactional test ends with a flush; the rows that migrations made are put back for whoever comes next. After
+    the last test nobody comes, and the database is gone."""
     yield
-    if "django_db_serialized_rollback" in getattr(item, "fixturenames", ()):
+    if nextitem is not None and "django_db_serialized_rollback" in getattr(item, "fixturenames", ()):
         with item.config.stash[blocking_manager_key].unblock():
             contents = getattr(connection, "_test_serialized_contents", "")
             if contents:

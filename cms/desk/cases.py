@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.dates import date_text
+from cms.desk.answered import answered_correction
 from cms.desk.deciding import (
     Decision,
     blank_decision,
@@ -156,6 +157,7 @@ def _show(
         if actor.role in {Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR}
         else None,
         "correction": open_correction(found),
+        "answered": answered_correction(dossier),
         "must_file": _must_file(dossier),
         "waits_for_others": not actions,
     }

@@ -16,7 +16,7 @@ from workflows.organizations.acting import acting
 from workflows.organizations.models import Role
 
 StaffView = Callable[..., HttpResponse]
-NOT_STAFF = frozenset({Role.APPLICANT, Role.EDITOR, Role.SYSTEM})
+NOT_STAFF = frozenset({Role.APPLICANT, Role.EDITOR, Role.APPROVER, Role.SYSTEM})
 """Roles that have a desk of their own elsewhere."""
 
 

@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     if actor is None or actor.role == Role.APPLICANT:
         return redirect("applications")
-    if actor.role == Role.EDITOR:
+    if actor.role in {Role.EDITOR, Role.APPROVER}:
         return redirect("wagtailadmin_home")
     return render(request, "desk/queue.html", _context(request, actor))
 

@@ -8,13 +8,12 @@ from playwright.sync_api import Page
 
 from tests.browser import PageOpener
 from tests.journeys.road import SENTENCE
+from tests.journeys.staff import Fields, Staff
 from tests.journeys.support import plant_season, submitted_case
 from workflows import clock
 from workflows.certificates.queries import certificate_of
-from workflows.organizations.models import Person
 from workflows.outbox.delivery import deliver_due
 
-Fields = dict[str, str]
 OPINION: Fields = {"conduct_opinion": SENTENCE, "ability_opinion": SENTENCE, "notice_place": "一楼公告栏"}
 SCORES = (
     "professional_ability",
@@ -24,45 +23,6 @@ SCORES = (
     "contribution",
     "defence",
 )
-
-
-class Staff:
-    """One browser that the demo's people use in turn."""
-
-    def __init__(self, page: Page, case: int, axe: Callable[[Page], None]) -> None:
-        self.page, self.case, self.axe = page, case, axe
-
-    def become(self, username: str) -> None:
-        self.page.goto("/demo/")
-        self.page.locator(f"form:has([name=username][value='{username}']) button").first.click()
-        self.page.wait_for_url("**/desk/")
-        self.name = Person.objects.get(username=username).full_name
-
-    def act(
-        self, username: str, action: str, *, texts: Fields | None = None, choices: Fields | None = None
-    ) -> None:
-        """Signs in, opens the step, fills in what it asks for, signs, and presses its button."""
-        self.become(username)
-        page = self.page
-        page.goto(f"/desk/cases/{self.case}/?act={action}")
-        assert page.locator(f"#decide input[name=act][value={action}]").count() == 1, action
-        self.axe(page)
-        for key, value in (texts or {}).items():
-            page.locator(f"#decide [name=form-{key}]").fill(value)
-        for key, value in (choices or {}).items():
-            page.locator(f"#decide [name=form-{key}][value={value}]").check()
-        if page.locator("#id_commitment").count():
-            page.locator("#id_commitment").check()
-        if page.locator("#id_name").count():
-            page.locator("#id_name").fill(self.name)
-        page.locator("[data-decide-button]").click()
-        page.locator(".notice--done").first.wait_for()
-
-    def advance(self, *days: int) -> None:
-        """Moves the demo's calendar by the buttons on the page."""
-        for count in days:
-            self.page.locator(f".demo-bar button[name=days][value='{count}']").click()
-            self.page.wait_for_load_state()
 
 
 @pytest.mark.django_db(transaction=True)
