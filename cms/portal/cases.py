@@ -14,6 +14,7 @@ from cms.portal.corrections import returned
 from cms.portal.drafts import CaseDraft, direction_title, language, level_and_route, title_of
 from cms.portal.people import applicant_of, for_applicants, own_case
 from cms.portal.progress import log_entries, steps_after_submission, steps_now
+from cms.portal.publicising import OthersActs
 from cms.portal.tasks import task_groups
 from forms_config.rendering import read_view
 from workflows.access import Actor, can
@@ -114,6 +115,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     latest = Submission.objects.filter(case=case).order_by("-ordinal").defer("content").first()
     category = Category(case.category)
+    entries = timeline(case, actor)
+    others = OthersActs(case, actor, entries)
     return render(
         request,
         "portal/case.html",
@@ -122,7 +125,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "state": STATES.get(category, "doing"),
             "state_label": state_title(case, for_applicant=True).in_language(language()),
             "steps": steps_now(case),
-            "entries": log_entries(timeline(case, actor)),
+            "entries": log_entries(entries),
+            "publicity": others.publicity(),
+            "opinions": others.opinions(),
+            "result": others.result(),
             "submission": latest,
             "certificate": certificate_of(case),
             "actions": available_actions_other(case, actor),
