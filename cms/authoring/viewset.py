@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.permissions import register_permission_policy
@@ -20,8 +21,10 @@ from cms.authoring.config import studio_config
 from cms.authoring.forms import SeriesDraftForm
 from cms.authoring.listing import series_rows
 from cms.authoring.models import SeriesDraft
+from cms.authoring.naming import text_of
 from cms.authoring.panels import StudioPart
 from cms.authoring.permissions import OwnerPolicy, can_edit, can_view
+from workflows.releases.queries import latest_release
 
 PANELS = TabbedInterface(
     [
@@ -62,6 +65,16 @@ class SeriesEditView(EditView):  # type: ignore[misc]
             self.object, self.object.document, readonly=readonly
         )
         return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        release = latest_release(self.object.key)
+        context["studio"] = {
+            "series": text_of(self.object.document.get("series"), get_language() or ""),
+            "release": release,
+            "next_number": release.number + 1 if release else 1,
+        }
+        return context
 
 
 class SeriesDraftViewSet(SnippetViewSet):  # type: ignore[misc]

@@ -107,6 +107,42 @@ def _constant(expression: Any) -> str | None:
     return None if expression is None else str(expression.var)
 
 
+_QUOTED = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+_SCRIPT_CALL = re.compile(rf"\b(n?gettext)\(\s*(?:{_QUOTED}(?:\s*,\s*{_QUOTED})?)?")
+
+
+def messages_of_script(source: str, name: str) -> Iterator[Message]:
+    """Messages of one script; raises NotConstant for a call whose text is put together at run time."""
+    for found in _SCRIPT_CALL.finditer(source):
+        place = f"{name}:{source.count(chr(10), 0, found.start()) + 1}"
+        call, singular, plural = found.groups()
+        if singular is None or (call == "ngettext" and plural is None):
+            raise NotConstant(f"{place}: a message put together at run time cannot be translated")
+        yield Message(
+            None,
+            unescape_string_literal(singular),
+            unescape_string_literal(plural) if call == "ngettext" else None,
+            place,
+        )
+
+
+def messages_of_scripts(root: Path, packages: Iterable[str]) -> tuple[list[Message], list[str]]:
+    """All messages of our scripts below `root`, and sentences about what could not be read."""
+    found: list[Message] = []
+    problems: list[str] = []
+    for package in packages:
+        for path in sorted((root / package).glob("**/static/**/*.js")):
+            if path.name.endswith(".min.js"):
+                continue
+            try:
+                found += messages_of_script(
+                    path.read_text(encoding="utf-8"), path.relative_to(root).as_posix()
+                )
+            except NotConstant as problem:
+                problems.append(str(problem))
+    return found, problems
+
+
 def messages_of_project(root: Path, packages: Iterable[str]) -> tuple[list[Message], list[str]]:
     """All messages below `root`, and sentences about what could not be read."""
     found: list[Message] = []

@@ -22,16 +22,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, gaps: bool, **options: Any) -> None:
         from cms.translations import catalogue, wagtail_gaps
-        from cms.translations.extraction import messages_of_project
+        from cms.translations.extraction import messages_of_project, messages_of_scripts
 
         messages, problems = messages_of_project(settings.ROOT, PACKAGES)
+        scripts, unread = messages_of_scripts(settings.ROOT, PACKAGES)
+        problems += unread
         folder = settings.LOCALE_PATHS[0]
         open_gaps = []
         for domain in DOMAINS:
             merged = catalogue.merge(catalogue.fragments(folder, domain))
             problems += merged.problems
-            if domain == "django":
-                problems += catalogue.missing(messages, merged.entries)
+            problems += catalogue.missing(messages if domain == "django" else scripts, merged.entries)
             open_gaps += wagtail_gaps.gaps(domain, set(merged.entries))
             for suffix, content in zip(("po", "mo"), catalogue.build(merged.entries), strict=True):
                 path = folder / "zh_Hans" / "LC_MESSAGES" / f"{domain}.{suffix}"

@@ -3,14 +3,16 @@
 import { post } from "./api.js";
 import { announce, fill, h, quietly, say } from "./dom.js";
 import { startsWith, Store } from "./store.js";
-import * as basics from "./tab_basics.js";
-import * as criteria from "./tab_criteria.js";
-import * as forms from "./tab_forms.js";
-import * as samples from "./tab_samples.js";
-import * as texts from "./tab_texts.js";
-import * as workflow from "./tab_workflow.js";
 
-const TABS = { basics, forms, criteria, workflow, samples, texts };
+/** Loaded when a tab is first looked at, so that opening a large series stays quick. */
+const TABS = {
+  basics: () => import("./tab_basics.js"),
+  forms: () => import("./tab_forms.js"),
+  criteria: () => import("./tab_criteria.js"),
+  workflow: () => import("./tab_workflow.js"),
+  samples: () => import("./tab_samples.js"),
+  texts: () => import("./tab_texts.js"),
+};
 const PART_OF = { forms: "forms", codelists: "forms", criteria: "criteria", workflows: "workflow", samples: "samples",
   sample_round: "samples", texts: "texts" };
 const QUIET_BEFORE_CHECK = 400;
@@ -24,6 +26,7 @@ class Studio extends EventTarget {
     this.store = new Store(JSON.parse(field.value || "{}"), { readonly: config.readonly });
     this.problems = config.problems ?? [];
     this.tabs = {};
+    this.mounting = {};
     this.checking = null;
     this.store.addEventListener("change", (event) => this._changed(event.detail));
     this._write = quietly(120, () => this.write());
@@ -44,23 +47,30 @@ class Studio extends EventTarget {
   }
 
   /** Opens the tab of a path and the item that holds it. */
-  select(path) {
+  async select(path) {
     const name = this.tabOf(path);
     document.querySelector(`[data-studio-link="${name}"]`)?.click();
-    this.mount(name);
+    await this.mount(name);
     this.tabs[name]?.select?.(path);
     this.showProblems();
     const exact = document.querySelector(`[data-studio-tab="${name}"] [data-path='${CSS.escape(JSON.stringify(path)).replaceAll("'", "\\'")}']`);
     (exact?.querySelector("input, select, textarea, button") ?? document.querySelector(`[data-studio-tab="${name}"] [aria-current="true"]`))?.focus();
   }
 
+  /** Builds a tab when it is first looked at; done when it is there. */
   mount(name) {
+    this.mounting[name] ??= this._mount(name);
+    return this.mounting[name];
+  }
+
+  async _mount(name) {
     const element = document.querySelector(`[data-studio-tab="${name}"]`);
-    if (!element || this.tabs[name]) return;
-    const head = h("div", { class: "studio-findings", "data-studio-problems": name });
+    if (!element) return;
+    const module = await TABS[name]();
+    const head = h("div", { class: "studio-findings", "data-studio-problems": module.ownFindings ? undefined : name });
     const body = h("div", { class: "studio-tab" });
     fill(element, head, body);
-    this.tabs[name] = TABS[name].mount(this, body);
+    this.tabs[name] = module.mount(this, body) ?? {};
     this.showProblems();
   }
 
@@ -121,7 +131,7 @@ class Studio extends EventTarget {
   _panel(name) {
     const mine = this.problems.filter((p) => this.tabOf(p.path) === name);
     const head = document.querySelector(`[data-studio-problems="${name}"]`);
-    if (!head || TABS[name].ownFindings) return;
+    if (!head) return;
     fill(head, mine.length > 0 && findings(this, mine));
   }
 }
