@@ -135,9 +135,7 @@ class Worlds:
             terms[name] = allowed if held is None else meet(held, allowed)
             if terms[name].is_empty:
                 return None
-        world = World(
-            terms, tuple(dict.fromkeys((*a.rows, *b.rows))), tuple(dict.fromkeys((*a.every, *b.every)))
-        )
+        world = World(terms, _once(a.rows, b.rows), _once(a.every, b.every))
         return world if self._rows_agree(world) else None
 
     def _rows_agree(self, world: World) -> bool:
@@ -308,3 +306,9 @@ class Worlds:
 def either(parts: list[tuple[World, ...]]) -> tuple[World, ...]:
     found = tuple(w for ways in parts for w in ways)
     return (ANYTHING,) if len(found) > MOST_WORLDS else found
+
+
+def _once(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Both, each condition once; conditions are told apart by identity, since not all of them can be hashed."""
+    known = {(table, id(node)) for table, node in a}
+    return (*a, *((table, node) for table, node in b if (table, id(node)) not in known))

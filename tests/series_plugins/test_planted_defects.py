@@ -88,7 +88,7 @@ DEFECTS: dict[str, tuple[Callable[[Files], None], str, str, str]] = {
     "an unknown category": (swap(W, "category: draft", "category: sketch"), W, "schema", "sketch"),
     "an unknown piece": (swap(F, "- key: about\n", "- use: common/nothing\n- key: about\n"), F, "use.unknown", "common/nothing"),
     "a sample of an unknown offering": (swap(X, "offering: senior/ordinary", "offering: senior/royal"), X, "sample.offering", "royal"),
-    "a sample judged otherwise": (swap(X, "expect: {overall: met}", "expect: {overall: unmet}"), X, "sample.verdict", "unmet"),
+    "a sample judged otherwise": (swap(X, "expect: {overall: met}", "expect: {overall: unmet}"), X, "sample.verdict", "should be not met"),
     "a sample like nobody": (swap(X, "like: ready", "like: nobody"), X, "sample.like", "nobody"),
 }  # fmt: skip
 

@@ -135,7 +135,7 @@ BREAKS: dict[str, tuple[Callable[[Any], None], str, int, str]] = {
     "a sheet taken away": (lambda b: b.remove(b["样例"]), "样例", 0, "“样例”表：缺少这张工作表"),
     "an unknown heading": (lambda b: setattr(b["级别"]["E1"], "value", "位置"), "级别", 1, "E列：不认识的列“位置”"),
     "an unknown item": (lambda b: setattr(b["系列"]["A4"], "value", "头衔"), "系列", 4, "A列：不认识的项目“头衔”"),
-    "a sample judged otherwise": (lambda b: setattr(cell(b, "样例", "结论", 2), "value", "不符合"), "样例", 2, "样例“条件齐备”的 overall 应为 unmet"),
+    "a sample judged otherwise": (lambda b: setattr(cell(b, "样例", "结论", 2), "value", "不符合"), "样例", 2, "样例“条件齐备”的“总的结果”应为不符合"),
 }  # fmt: skip
 
 

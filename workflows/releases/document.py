@@ -97,6 +97,8 @@ class Sample(Frozen):
     given: dict[Key, Any]
     expect: SampleExpectation
     because: Text
+    generated: bool = False
+    """Made at a threshold by the studio; no person has confirmed its expected verdicts yet."""
 
 
 class SampleRound(Frozen):

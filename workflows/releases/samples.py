@@ -9,6 +9,7 @@ from forms_config.criteria import Outcome, compile_criteria
 from forms_config.facts import Facts
 from forms_config.shapes import Path, Problem, Text
 from workflows.releases.document import Sample, SeriesDocument
+from workflows.releases.sample_runs import Difference, judge_samples
 
 
 @dataclass(frozen=True)
@@ -53,27 +54,28 @@ def run_sample(document: SeriesDocument, sample: Sample) -> SampleRun:
 
 def check_samples(document: SeriesDocument) -> Iterator[Problem]:
     """A problem for every sample that cannot be read or is judged otherwise than expected."""
-    offerings = {o.key for o in document.offerings}
-    for i, sample in enumerate(document.samples):
-        place: Path = ("samples", i)
-        if sample.offering not in offerings:
-            text = Text(zh=f"没有申报 {sample.offering}。", en=f"There is no offering {sample.offering}.")
-            yield Problem("sample.offering", text, (*place, "offering"))
-            continue
-        run = run_sample(document, sample)
-        for problem in run.problems:
-            yield problem.under(*place, "given")
-        if run.outcome is not None:
-            yield from _differences(sample, run.outcome, place)
+    for judged in judge_samples(document.to_json()):
+        yield from judged.problems
+        criteria = judged.judge.compiled.scope.rules if judged.judge else {}
+        for difference in judged.differences:
+            rule = criteria.get(difference.rule)
+            title = rule.title if rule else Text(zh=difference.rule, en=difference.rule)
+            yield _differs(
+                judged.title, title if difference.rule else OVERALL, difference, ("samples", judged.number)
+            )
 
 
-def _differences(sample: Sample, outcome: Outcome, place: Path) -> Iterator[Problem]:
-    found = {r.key: r.verdict.value for r in outcome.rules}
-    expected = [("overall", sample.expect.overall, outcome.overall.value)]
-    expected += [(key, verdict, found.get(key, "—")) for key, verdict in sample.expect.rules.items()]
-    for key, verdict, actual in expected:
-        if verdict != actual:
-            name = sample.title
-            text = Text(zh=f"样例“{name.zh}”的 {key} 应为 {verdict}，算出来是 {actual}。",
-                        en=f"Sample “{name.en}”: {key} should be {verdict}; it comes out {actual}.")  # fmt: skip
-            yield Problem("sample.verdict", text, (*place, "expect"))
+OVERALL = Text(zh="总的结果", en="the overall verdict")
+VERDICTS = {
+    "met": Text(zh="符合", en="met"), "unmet": Text(zh="不符合", en="not met"), "unknown": Text(zh="待补充", en="open"),
+    "": Text(zh="没有这条规则", en="not there"),
+}  # fmt: skip
+
+
+def _differs(sample: Text, rule: Text, difference: Difference, place: Path) -> Problem:
+    expected, found = VERDICTS[difference.expected], VERDICTS[difference.found]
+    text = Text(
+        zh=f"样例“{sample.zh}”的“{rule.zh}”应为{expected.zh}，算出来是{found.zh}；请改样例或条件。",
+        en=f"Sample “{sample.en}”: “{rule.en}” should be {expected.en}; it comes out {found.en}. Change the sample or the criteria.",
+    )
+    return Problem("sample.verdict", text, (*place, "expect"))
