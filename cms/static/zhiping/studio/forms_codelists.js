@@ -49,7 +49,7 @@ export function newCodelist(tab) {
   let n = 1;
   while (store.get(["codelists", `list_${n}`])) n += 1;
   const key = `list_${n}`;
-  store.change(gettext("Add a code list"), (doc) => ({ ...doc, codelists: { ...doc.codelists, [key]: { key, title: { zh: gettext("New code list"), en: "" }, options: [] } } }));
+  store.change(gettext("Add a code list"), (doc) => ({ ...doc, codelists: { ...doc.codelists, [key]: { key, title: { zh: "", en: "" }, options: [] } } }));
   tab.go(["codelists", key]);
 }
 

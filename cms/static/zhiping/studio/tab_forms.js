@@ -169,7 +169,7 @@ class FormsTab {
     const sections = ["forms", this.form, "sections"];
     const index = this.at[2] === "sections" ? this.at[3] + 1 : (this.studio.store.get(sections) ?? []).length;
     const group = this.studio.store.get([...sections, Math.max(0, index - 1)])?.group;
-    this.studio.store.insert(sections, index, { key: this.freeKey("section"), title: { zh: gettext("New section"), en: "" }, ...(group && { group }), fields: [] }, gettext("Add a section"));
+    this.studio.store.insert(sections, index, { key: this.freeKey("section"), title: { zh: "", en: "" }, ...(group && { group }), fields: [] }, gettext("Add a section"));
     this.go([...sections, index]);
   }
 
