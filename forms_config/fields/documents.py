@@ -1,8 +1,9 @@
 """The identity documents people of N25-4a may hold, each with its own rule. (pure)
 
-Sources of the shapes: GB 11643 (citizen number, MOD 11-2), the residence permit of Hong Kong, Macao and Taiwan residents
-(same structure, regions 81, 82, 83), the two travel permits, both forms of the foreign permanent resident's card.
-The number of a foreigner's work permit has no published check; its shape is kept wide.
+Verified to the check character: GB 11643 (citizen number, MOD 11-2); the residence permit of Hong Kong, Macao and Taiwan
+residents (same structure, regions 81, 82, 83); the foreign permanent resident's card, since 2023 (9, province, country in
+digits, birth date, order, MOD 11-2) and before (country in letters, place, birth date, order, the 7-3-1 digit of ICAO 9303).
+Verified by shape alone, because no check is published: both travel permits, work permits, passports.
 """
 
 import re
@@ -13,10 +14,12 @@ from typing import Any
 
 from stdnum.cn import ric
 
+from forms_config.fields.countries import ALPHA_3, NUMERIC
 from forms_config.fields.policy import POLICY
 from forms_config.shapes import Text
 
 _DIGITS_18 = "[0-9]{17}[0-9X]"
+_OLD_CARD = "[A-Z]{3}[0-9]{12}"
 TEST_REGION = "000000"
 PROVINCES = frozenset(
     [
@@ -79,12 +82,16 @@ class DocumentKind:
     pattern: str
     example: Text
     check: Callable[[str], Slip | None] | None = None
+    check_old: Callable[[str], Slip | None] | None = None
+    """The same for a number of three letters and twelve digits."""
 
     def examine(self, number: str) -> Slip | None:
-        if self.check is not None and len(number) == 18 and re.fullmatch(_DIGITS_18, number):
-            slip = self.check(number)
-            if slip is not None:
-                return slip
+        check = self.check if re.fullmatch(_DIGITS_18, number) else None
+        if self.check_old is not None and re.fullmatch(_OLD_CARD, number):
+            check = self.check_old
+        slip = check(number) if check is not None else None
+        if slip is not None:
+            return slip
         if re.fullmatch(self.pattern, number):
             return None
         if self.pattern == _DIGITS_18 and len(number) != 18:
@@ -149,14 +156,66 @@ def _check_permanent_residence(number: str) -> Slip | None:
             "identity_format", "新版永久居留身份证号码以 9 开头，请核对证件。",
             "a new permanent resident's number begins with 9; check the document."
         )  # fmt: skip
-    return _check_18(number)
+    return _place_slip(number[1:3]) or _country_slip(number[3:6], NUMERIC, "4–6") or _check_18(number)
+
+
+def _check_old_permanent_residence(number: str) -> Slip | None:
+    """CAN 1100 620102 0 1: country, place of application, birth date without its century, order, check digit."""
+    slip = _country_slip(number[:3], ALPHA_3, "1–3") or _place_slip(number[3:5])
+    if slip is None and not _is_some_birth_date(number[7:13]):
+        slip = Slip(
+            "identity_birth_date", f"第 8–13 位的出生日期 {number[7:13]} 不可能，请核对证件。",
+            f"the birth date at 8–13, {number[7:13]}, is impossible; check the document."
+        )  # fmt: skip
+    if slip is None and icao_check_digit(number[:14]) != number[14]:
+        slip = Slip(
+            "identity_checksum", "第 15 位校验码不对，请核对证件。",
+            "the check digit at 15 does not fit; check the document."
+        )  # fmt: skip
+    return slip
+
+
+def _country_slip(code: str, known: frozenset[str], at: str) -> Slip | None:
+    if code in known:
+        return None
+    return Slip(
+        "identity_country", f"第 {at} 位的国家代码 {code} 不存在，请核对证件。",
+        f"there is no country {code} (at {at}); check the document."
+    )  # fmt: skip
+
+
+def _place_slip(province: str) -> Slip | None:
+    if province in PROVINCES or (province == TEST_REGION[:2] and POLICY.accept_test_region):
+        return None
+    return Slip(
+        "identity_region", f"申请地代码 {province} 不存在，请核对证件。",
+        f"there is no province {province} to have applied in; check the document."
+    )  # fmt: skip
+
+
+def _is_some_birth_date(yymmdd: str) -> bool:
+    for century in ("19", "20"):
+        try:
+            born = date.fromisoformat(f"{century}{yymmdd[:2]}-{yymmdd[2:4]}-{yymmdd[4:]}")
+        except ValueError:
+            continue
+        if born <= POLICY.today():
+            return True
+    return False
+
+
+def icao_check_digit(number: str) -> str:
+    """The check digit of ICAO 9303: values 0–9, A = 10 … Z = 35, weighted 7, 3, 1, modulo 10."""
+    return str(sum(int(c, 36) * (7, 3, 1)[n % 3] for n, c in enumerate(number)) % 10)
 
 
 def _kind(  # noqa: PLR0917 (a table in code: one row a document)
     key: str, zh: str, en: str, pattern: str, example_zh: str, example_en: str,
-    check: Callable[[str], Slip | None] | None = None,
+    check: Callable[[str], Slip | None] | None = None, check_old: Callable[[str], Slip | None] | None = None,
 ) -> DocumentKind:  # fmt: skip
-    return DocumentKind(key, Text(zh=zh, en=en), pattern, Text(zh=example_zh, en=example_en), check)
+    return DocumentKind(
+        key, Text(zh=zh, en=en), pattern, Text(zh=example_zh, en=example_en), check, check_old
+    )
 
 
 DOCUMENT_KINDS: dict[str, DocumentKind] = {
@@ -171,10 +230,11 @@ DOCUMENT_KINDS: dict[str, DocumentKind] = {
               "[HM](?:[0-9]{8}|[0-9]{10})", "字母 H 或 M 后接 8 位数字（旧证末尾还有 2 位换证次数）",
               "H or M, then 8 digits (older cards: 2 more for the issue)"),
         _kind("taiwan_travel_permit", "台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents",
-              "[0-9]{8}", "8 位数字", "8 digits"),
+              "[0-9]{8}(?:[0-9]{2})?", "8 位数字（旧证末尾还有 2 位换证次数）", "8 digits (older booklets: 2 more for the issue)"),
         _kind("foreign_permanent_residence", "外国人永久居留身份证", "Foreign permanent resident ID card",
-              "9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}", "旧证是 3 个字母加 12 位数字，新证是 9 开头的 18 位",
-              "3 letters and 12 digits (old), or 18 characters beginning with 9 (new)", _check_permanent_residence),
+              f"9[0-9]{{16}}[0-9X]|{_OLD_CARD}", "旧证是 3 个字母加 12 位数字，新证是 9 开头的 18 位",
+              "3 letters and 12 digits (old), or 18 characters beginning with 9 (new)", _check_permanent_residence,
+              _check_old_permanent_residence),
         _kind("foreign_work_permit", "外国人工作许可证", "Foreigner's work permit",
               "(?=(?:[A-Z]*[0-9]){6})[A-Z0-9]{8,20}", "8 至 20 位字母和数字", "8 to 20 letters and digits"),
         _kind("passport", "护照", "Passport",

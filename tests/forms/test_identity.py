@@ -31,7 +31,10 @@ def codes(kind: str, number: str) -> list[str]:
         ("hk_macau_travel_permit", "H00000001"),
         ("hk_macau_travel_permit", "m0000000101"),
         ("taiwan_travel_permit", "00000001"),
-        ("foreign_permanent_residence", "XXX000000000001"),
+        ("taiwan_travel_permit", "0000000101"),
+        ("foreign_permanent_residence", "CAN000062010204"),
+        ("foreign_permanent_residence", "xxa 0000 620102 0 7"),
+        ("foreign_permanent_residence", "900124199003070013"),
         ("foreign_permanent_residence", "911031199003070014"),
         ("foreign_work_permit", "X0000000001"),
         ("passport", "E00000001"),
@@ -57,6 +60,15 @@ def test_n25_4a_every_document_is_accepted(kind: str, number: str) -> None:
         ("taiwan_travel_permit", "0000001", "identity_format"),
         ("foreign_permanent_residence", "811031199003070014", "identity_format"),
         ("foreign_permanent_residence", "911031199003070015", "identity_checksum"),
+        ("foreign_permanent_residence", "916031199003070014", "identity_region"),
+        ("foreign_permanent_residence", "911999199003070014", "identity_country"),
+        ("foreign_permanent_residence", "911031199013070014", "identity_birth_date"),
+        ("foreign_permanent_residence", "CAN000062010203", "identity_checksum"),
+        ("foreign_permanent_residence", "QQQ000062010204", "identity_country"),
+        ("foreign_permanent_residence", "CAN990062010204", "identity_region"),
+        ("foreign_permanent_residence", "CAN000062130204", "identity_birth_date"),
+        ("foreign_permanent_residence", "CA1000062010204", "identity_format"),
+        ("taiwan_travel_permit", "000000011", "identity_format"),
         ("foreign_work_permit", "12", "identity_format"),
         ("passport", "ABCDE", "identity_format"),
         ("library_card", "1", "identity_kind_unknown"),
@@ -104,3 +116,26 @@ def test_gb_11643_any_well_formed_number_passes_and_any_one_wrong_digit_fails(bo
     for place in (14, 15, 16):
         wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
         assert codes("citizen_id", wrong) == ["identity_checksum"]
+
+
+def test_icao_9303_the_check_digit_of_the_standards_own_example() -> None:
+    assert documents.icao_check_digit("520727") == "3"
+    assert documents.icao_check_digit("AB2134<<<".replace("<", "0")) == "5"
+
+
+@given(
+    st.dates(min_value=date(1930, 1, 1), max_value=date(2007, 1, 1)), st.integers(0, 9), st.integers(7, 13)
+)
+def test_n25_4a_any_one_wrong_digit_of_an_old_card_fails(born: date, order: int, place: int) -> None:
+    head = f"CAN0000{born:%y%m%d}{order}"
+    number = head + documents.icao_check_digit(head)
+    assert codes("foreign_permanent_residence", number) == []
+    wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
+    assert codes("foreign_permanent_residence", wrong) in (["identity_checksum"], ["identity_birth_date"])
+
+
+@pytest.mark.parametrize(
+    "kind", ["hk_macau_travel_permit", "taiwan_travel_permit", "foreign_work_permit", "passport"]
+)
+def test_documents_without_a_published_check_are_looked_at_by_shape_alone(kind: str) -> None:
+    assert documents.DOCUMENT_KINDS[kind].check is None
