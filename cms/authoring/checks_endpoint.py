@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
-from cms.authoring.compiling import MOST_BYTES, compile_draft
+from cms.authoring.compiling import MOST_BYTES, compile_draft, remarks_on
 from cms.authoring.forms import check_shape
 from cms.authoring.models import SeriesDraft
 from cms.authoring.permissions import can_view
@@ -66,9 +66,10 @@ def as_data(problem: Problem, document: dict[str, Any], level: str = "error") ->
 
 
 def problems_of_draft(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Everything to be corrected in a draft."""
-    _document, problems = compile_draft(document)
-    return [as_data(p, document) for p in problems]
+    """Everything to be corrected in a draft, then what is only remarked on."""
+    compiled, problems = compile_draft(document)
+    remarks = remarks_on(compiled) if compiled is not None else []
+    return [*(as_data(p, document) for p in problems), *(as_data(p, document, "remark") for p in remarks)]
 
 
 @require_admin_access  # type: ignore[untyped-decorator]

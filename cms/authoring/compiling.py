@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from forms_config.shapes import Path, Problem
+from series_plugins.analysis import analyse_document
 from series_plugins.sentences import problems_of
 from workflows.releases.document import SeriesDocument
 from workflows.releases.problems import check_document
@@ -35,7 +36,13 @@ def compile_draft(data: dict[str, Any]) -> tuple[SeriesDocument | None, list[Pro
     except ValidationError as error:
         problems = problems_of(error)
         return None, problems + _problems_of_the_rest(data, problems)
-    return document, list(check_document(document))
+    problems = list(check_document(document))
+    return document, problems + [f.problem for f in analyse_document(document) if f.must_fix]
+
+
+def remarks_on(document: SeriesDocument) -> list[Problem]:
+    """What was probably not meant: nothing of it refuses a release."""
+    return [f.problem for f in analyse_document(document) if not f.must_fix]
 
 
 def _problems_of_the_rest(data: dict[str, Any], problems: list[Problem]) -> list[Problem]:
