@@ -20,6 +20,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.certificates import delivery  # noqa: F401  (registers its handlers)
         from workflows.outbox import handlers, tasks  # noqa: F401  (register what delivers, and what wakes it)
         from workflows.plugins import failures, load_words, report_failures
+        from workflows.replays import tasks as replaying  # noqa: F401  (registers what works replays out)
 
         failures[:] = load_words()
         register(report_failures)

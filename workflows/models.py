@@ -20,6 +20,7 @@ from workflows.publicity.models import NoticePosting, Objection
 from workflows.register.models import RegisterAct
 from workflows.releases.lineage_models import SeriesLineage
 from workflows.releases.models import Release
+from workflows.replays.models import ReplayChange, ReplayRun
 from workflows.rounds.models import Round
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "Recusal",
     "RegisterAct",
     "Release",
+    "ReplayChange",
+    "ReplayRun",
     "Role",
     "Round",
     "SeriesLineage",

@@ -1,7 +1,8 @@
 """What is counted applicant by applicant: tenure over spells, and which achievement serves which item. (pure)
 
 Both are done by the functions the interpreter calls; only what they look at comes from columns. An allocation's verdict depends
-on which rows pass which draw and on which rows are one achievement, not on names: applicants alike in that are done once.
+on which rows pass which draw and on which rows are one achievement, not on names: applicants alike in that are done once. Who
+lacks rows for enough items, even if each row could serve all of them, is unmet without a search.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,17 @@ import numpy as np
 from forms_config import conditions as c
 from forms_config.allocation import allocate
 from forms_config.bulk.applicants import Rows
-from forms_config.bulk.columns import Column, Verdicts, applied, as_coded, as_verdict, encoded, verdict_array
+from forms_config.bulk.columns import (
+    UNMET,
+    Bools,
+    Column,
+    Verdicts,
+    applied,
+    as_coded,
+    as_verdict,
+    encoded,
+    verdict_array,
+)
 from forms_config.bulk.ragged import pairs_of
 from forms_config.fact_types import DATE, TEXT
 from forms_config.facts import Facts, Row
@@ -31,11 +42,24 @@ class Patterns:
 
     def __init__(self) -> None:
         self.found: dict[Any, bool | None] = {}
-        self._nodes: dict[int, c.Distinct] = {}
+        self._shapes: dict[int, tuple[c.Distinct, str]] = {}
+
+    def shape(self, node: c.Distinct) -> str:
+        """Alike for nodes that ask for as much of the same draws, in whatever criteria they stand."""
+        found = self._shapes.get(id(node))
+        if found is None:
+            groups = [
+                (
+                    g.at_least,
+                    [[[(d.table, d.count, d.one_per) for d in a.draw] for a in i.any_of] for i in g.of],
+                )
+                for g in node.distinct
+            ]
+            found = self._shapes[id(node)] = (node, f"{groups}{node.model_dump_json(by_alias=True)}")
+        return found[1]
 
     def verdict(self, node: c.Distinct, pattern: Any, work: Any) -> bool | None:
-        self._nodes[id(node)] = node
-        key = (id(node), pattern)
+        key = (self.shape(node), pattern)
         if key not in self.found:
             if len(self.found) >= MOST_PATTERNS:
                 self.found.clear()
@@ -47,6 +71,7 @@ class _Draws:
     """One node's draws over everyone: which rows pass each, and what tells the rows of each table apart."""
 
     def __init__(self, node: c.Distinct, evaluation: "Evaluation", scope: Scope) -> None:
+        self.size = evaluation.everyone.size
         alternatives = [a for g in node.distinct for i in g.of for a in i.any_of]
         self.draws = [d for a in alternatives for d in a.draw]
         self.whens = [a.when for a in alternatives if a.when is not None]
@@ -75,6 +100,26 @@ class _Draws:
             return named, [None] * len(named)
         shared = as_coded(rows.cells(one_per))
         return named, [shared.values[code] for code in shared.codes.tolist()]
+
+    def hopeful(self, node: c.Distinct) -> Bools:
+        """Whether enough items of each group have rows at all, unclear ones counted in and each serving any number."""
+        found = np.ones(self.size, bool)
+        for group in node.distinct:
+            items = [np.logical_or.reduce([self._may(a) for a in item.any_of]) for item in group.of]
+            found &= np.add.reduce([item.astype(np.int64) for item in items]) >= group.at_least
+        return found
+
+    def _may(self, alternative: c.Alternative) -> Bools:
+        may = np.ones(self.size, bool)
+        if alternative.when is not None:
+            place = next(n for n, when in enumerate(self.whens) if when is alternative.when)
+            may &= self.when_verdicts[place] >= 0
+        for draw in alternative.draw:
+            rows, verdicts = self.tables[draw.table], self.verdicts[self.place[id(draw)]]
+            may &= ~rows.present | (
+                np.bincount(rows.parent[verdicts >= 0], minlength=self.size) >= draw.count
+            )
+        return may
 
     def pattern(self, person: int) -> Any:
         """Alike for applicants whose allocation is alike."""
@@ -130,6 +175,8 @@ def allocated(node: c.Distinct, evaluation: "Evaluation", scope: Scope) -> Verdi
     """The verdicts of a `distinct`, whole applicants only."""
     draws = _Draws(node, evaluation, scope)
     patterns = evaluation.program.patterns
+    hopeful = draws.hopeful(node)
+    found = np.full(evaluation.everyone.size, UNMET, np.int8)
 
     def verdict(person: int) -> bool | None:
         def work() -> bool | None:
@@ -137,7 +184,9 @@ def allocated(node: c.Distinct, evaluation: "Evaluation", scope: Scope) -> Verdi
 
         return patterns.verdict(node, draws.pattern(person), work)
 
-    return verdict_array([verdict(person) for person in range(evaluation.everyone.size)])
+    places = np.flatnonzero(hopeful)
+    found[places] = verdict_array([verdict(person) for person in places.tolist()])
+    return found
 
 
 # Tenure -------------------------------------------------------------------------------------------------------------

@@ -45,12 +45,13 @@ class BulkOutcome:
 
 
 class Program:
-    """Criteria ready to be run over any number of batches of applicants. `patterns` remembers allocations between them."""
+    """Criteria ready to be run over any number of batches of applicants. `patterns` remembers allocations between them, and
+    between programs that share it."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, patterns: Patterns | None = None) -> None:
         self.scope = scope
         self.traits = TraitsOf(scope)
-        self.patterns = Patterns()
+        self.patterns = patterns or Patterns()
         self._filter_keys: dict[int, tuple[Any, str]] = {}
 
     def run(self, applicants: Applicants) -> BulkOutcome:

@@ -1,0 +1,1 @@
+"""What would have happened: other criteria over the answers of a past round."""
