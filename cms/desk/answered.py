@@ -8,7 +8,6 @@ from cms.desk.entering import is_blind
 from workflows.cases.act_models import Correction
 from workflows.cases.models import Submission
 from workflows.cases.replies import is_changed
-from workflows.machine import Category
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,11 @@ class Answered:
     reasons: list[AnsweredReason]
 
 
-def answered_correction(dossier: Dossier) -> Answered | None:
-    """None while a correction is open, when there was none, and for blind experts: reasons may name the applicant."""
+def answered(dossier: Dossier, last: Correction | None) -> Answered | None:
+    """How the applicant answered the last correction. None while it is open, when there was none, and for blind experts:
+    reasons may name the applicant."""
     case = dossier.case
-    if case.category in {Category.DRAFT, Category.RETURNED} or is_blind(dossier.actor):
-        return None
-    asked = Correction.objects.filter(case=case, resolved_at__isnull=False).prefetch_related("defects")
-    last = asked.order_by("-pk").first()
-    if last is None:
+    if last is None or last.resolved_at is None or is_blind(dossier.actor):
         return None
     earlier = Submission.objects.filter(case=case, submitted_at__lte=last.at).order_by("-ordinal").first()
     before: dict[str, Any] = ((earlier.content if earlier else None) or {}).get("answers") or {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.dates import date_text
-from cms.desk.answered import answered_correction
+from cms.desk.answered import answered
 from cms.desk.deciding import (
     Decision,
     blank_decision,
@@ -37,7 +37,7 @@ from cms.desk.wording import (
 from workflows.access import Actor, can, get_visible_or_404
 from workflows.cases.judging import record_filing, record_judgement
 from workflows.cases.models import Case
-from workflows.cases.queries import open_correction, state_title, waiting_for
+from workflows.cases.queries import last_correction, neighbours, state_title, waiting_for
 from workflows.cases.verbs import ActionView, apply_transition, available_actions
 from workflows.certificates.queries import certificate_of
 from workflows.committees.rules import confirming_authority
@@ -57,18 +57,18 @@ def case_or_404(actor: Actor, pk: int) -> Case:
 def case(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The case page; a post takes a step, or redraws the page with a reason added or taken away."""
     found = case_or_404(actor, pk)
-    actions = available_actions(found, actor)
+    dossier = Dossier(found, actor)
+    actions = available_actions(found, actor, situation=dossier.situation)
     if request.method == "POST":
-        return _post(request, actor, found, actions)
+        return _post(request, dossier, actions)
     wanted = request.GET.get("act") or default_action(actions)
     action = next((a for a in actions if a.key == wanted and a.is_open), None)
-    dossier = Dossier(found, actor)
     decision = blank_decision(dossier, action, clean(request.GET.get("mark"), 300)) if action else None
     return _show(request, dossier, actions, decision)
 
 
-def _post(request: HttpRequest, actor: Actor, found: Case, actions: list[ActionView]) -> HttpResponse:
-    dossier = Dossier(found, actor)
+def _post(request: HttpRequest, dossier: Dossier, actions: list[ActionView]) -> HttpResponse:
+    found, actor = dossier.case, dossier.actor
     key = clean(request.POST.get("act"), 60)
     action = next((a for a in actions if a.key == key), None)
     if action is None:
@@ -125,8 +125,8 @@ def _gone(request: HttpRequest, dossier: Dossier, actions: list[ActionView]) -> 
 def _stale(request: HttpRequest, dossier: Dossier, decision: Decision) -> HttpResponse:
     """Somebody changed the case meanwhile. The page is drawn anew with everything typed still in it."""
     fresh = case_or_404(dossier.actor, dossier.case.pk)
-    actions = available_actions(fresh, dossier.actor)
     current = Dossier(fresh, dossier.actor)
+    actions = available_actions(fresh, dossier.actor, situation=current.situation)
     again = next((a for a in actions if a.key == decision.action.key), None)
     if again is None:
         return _gone(request, current, actions)
@@ -140,6 +140,7 @@ def _show(
     status: int = 200, moved_on: bool = False, typed: list[str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     found, actor = dossier.case, dossier.actor
+    last = last_correction(found)
     chosen = decision.action.key if decision else ""
     context: dict[str, Any] = {
         **head_of(dossier),
@@ -156,8 +157,8 @@ def _show(
         "panel": panel_summary(dossier)
         if actor.role in {Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR}
         else None,
-        "correction": open_correction(found),
-        "answered": answered_correction(dossier),
+        "correction": last if last and last.resolved_at is None and not is_blind(actor) else None,
+        "answered": answered(dossier, last),
         "must_file": _must_file(dossier),
         "waits_for_others": not actions,
     }
@@ -216,13 +217,10 @@ def _evidence(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
 
 def _neighbours(found: Case, actor: Actor) -> dict[str, str]:
     """The addresses of the cases before and after in what waits for the actor."""
-    queue, day = waiting_for(actor), found.queue_on
-    later = queue.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=found.pk)
-    earlier = queue.filter(queue_on__lte=day).exclude(queue_on=day, pk__gte=found.pk)
-    after, before = later.order_by("queue_on", "pk").first(), earlier.order_by("-queue_on", "-pk").first()
+    after, before = neighbours(waiting_for(actor), found)
     return {
-        "next_url": reverse("desk_case", args=[after.pk]) if after else "",
-        "previous_url": reverse("desk_case", args=[before.pk]) if before else "",
+        "next_url": reverse("desk_case", args=[after]) if after else "",
+        "previous_url": reverse("desk_case", args=[before]) if before else "",
     }
 
 

@@ -153,7 +153,7 @@ class Dossier:
     def explanations(self) -> tuple[RuleExplanation, ...]:
         document = self.document
         criteria = document.criteria[document.offering(self.case.offering).criteria]
-        lists = document.codelists
+        lists = document.lists
         facts = facts_from(self.form, self.answers, lists, context_of(self.case), judgements_of(self.case))
         compiled = compile_criteria(criteria, self.form, lists)
         return explain(compiled, compiled.evaluate(facts), facts, language())

@@ -71,7 +71,11 @@ def _show(
         "open_count": sum(o.resolved_on is None for o in objections),
         "standing": [(n.pk, notice_title(n.kind)) for n in dossier.situation.notices.values()],
         "may_record": can(actor, "record_objection", found) and bool(dossier.situation.notices),
-        "finish": [a for a in available_actions(found, actor) if not a.defects and a.note != "required"],
+        "finish": [
+            a
+            for a in available_actions(found, actor, situation=dossier.situation)
+            if not a.defects and a.note != "required"
+        ],
         "today_day": dossier.situation.today,
         "citation": citation and _cited(dossier, citation),
         "problems": [{"field_id": _place(p, at), "text": p.text.in_language(language())} for p in problems],

@@ -3,20 +3,25 @@
 import datetime
 from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.journeys.support import actor_of, signed_in
 from workflows import clock
+from workflows.cases.act_models import Judgement
+from workflows.cases.acts import Situation
 from workflows.cases.models import Case, CaseTurn
+from workflows.cases.queries import neighbours, page_of, waiting_for
+from workflows.cases.questions import asked_of
 from workflows.organizations.models import Person
 
 
-def copies_of(case: Case, count: int) -> None:
+def copies_of(case: Case, count: int, *, name: str = "copy") -> None:
     """So many more applications waiting for the same employer, each of another person."""
     people = Person.objects.bulk_create(
-        Person(username=f"copy{n}", full_name=f"样例{n}", password="!") for n in range(count)
+        Person(username=f"{name}{n}", full_name=f"样例{n}", password="!") for n in range(count)
     )
     cases = Case.objects.bulk_create(
         Case(round=case.round, applicant=person, employer=case.employer, offering=case.offering, level=case.level,
@@ -81,3 +86,58 @@ def test_the_page_of_a_case_costs_the_same_every_time(cyber: Case, settings: Any
         assert client.get(f"/desk/cases/{cyber.pk}/").status_code == 200
     assert len(spent) <= 20, "\n".join(q["sql"][:150] for q in spent)
     assert actor_of("he").role == "employer.clerk"
+
+
+def test_more_than_are_counted_are_called_more_than(cyber: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("cms.desk.queue", "workflows.cases.queries"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 99)
+    copies_of(cyber, 98)
+    assert '<span class="count">99</span>' in signed_in("he").get("/desk/").content.decode()
+    copies_of(cyber, 1, name="one")
+    page = signed_in("he").get("/desk/").content.decode()
+    assert '<span class="count">99+</span>' in page
+    assert "超过99份申报" in page
+
+
+def test_every_application_is_on_one_page_of_the_list_and_only_one(cyber: Case) -> None:
+    """Most are due on the same day; the pages go on after each other all the same."""
+    copies_of(cyber, 150)
+    early, late = Case.objects.order_by("pk")[5:7], Case.objects.order_by("pk")[7:99]
+    Case.objects.filter(pk__in=[c.pk for c in early]).update(
+        queue_on=cyber.queue_on - datetime.timedelta(days=2)
+    )
+    Case.objects.filter(pk__in=[c.pk for c in late]).update(
+        queue_on=cyber.queue_on + datetime.timedelta(days=3)
+    )
+    actor, seen, cursor = actor_of("he"), [], None
+    while True:
+        page = page_of(waiting_for(actor), cursor=cursor)
+        seen += [case.pk for case in page.cases]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    expected = Case.objects.filter(employer=cyber.employer, category="submitted").order_by("queue_on", "pk")
+    assert seen == list(expected.values_list("pk", flat=True))
+    assert len(seen) == 151
+    for place, pk in enumerate(seen):
+        after, before = neighbours(waiting_for(actor), Case.objects.get(pk=pk))
+        assert after == (seen[place + 1] if place + 1 < len(seen) else None)
+        assert before == (seen[place - 1] if place else None)
+
+
+def test_the_list_says_what_is_left_to_judge_now(cyber: Case) -> None:
+    """One question was open at submission; once the panel has answered it, none is."""
+    page = signed_in("he").get("/desk/").content.decode()
+    assert "1项待人工评议" in page
+    person = Person.objects.get(username="he")
+    [question] = asked_of(Situation(cyber), frozenset({"panel"}))
+    for verdict, words in ((True, "没有问题提示"), (False, "1项条件不符合")):
+        Judgement.objects.create(
+            case=cyber,
+            key=question.key,
+            verdict=verdict,
+            person=person,
+            role="committee.secretary",
+            at=clock.now(),
+        )
+        assert words in signed_in("he").get("/desk/").content.decode()

@@ -54,14 +54,31 @@ def page_of(cases: QuerySet[Case], *, cursor: str | None = None, size: int = PAG
     A cursor that cannot be read starts from the beginning. The database reads a page by index, never by offset.
     """
     start = _read_cursor(cursor)
-    if start is not None:
-        day, pk = start
-        # Not as an OR: SQLite would read both sides of it and sort the whole queue.
-        cases = cases.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=pk)
-    rows = list(cases.order_by("queue_on", "pk")[: size + 1])
+    rows = _after(cases, *start, size + 1) if start else list(cases.order_by("queue_on", "pk")[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, _cursor(rows[-1]) if more else None)
+
+
+def _after(cases: QuerySet[Case], day: datetime.date, pk: int, most: int) -> list[Case]:
+    """The next cases after a place in the queue: first the rest of its day, then the days after it. Each is a range of the
+    index; in one condition SQLite would read, or sort, everything due on that day."""
+    rows = list(cases.filter(queue_on=day, pk__gt=pk).order_by("pk")[:most])
+    if len(rows) < most:
+        rows += cases.filter(queue_on__gt=day).order_by("queue_on", "pk")[: most - len(rows)]
+    return rows
+
+
+def neighbours(cases: QuerySet[Case], at: Case) -> tuple[int | None, int | None]:
+    """The keys of the cases after and before one in a queue, None at its ends."""
+    keys, day = cases.values_list("pk", flat=True), at.queue_on
+    after = keys.filter(queue_on=day, pk__gt=at.pk).order_by("pk").first()
+    if after is None:
+        after = keys.filter(queue_on__gt=day).order_by("queue_on", "pk").first()
+    before = keys.filter(queue_on=day, pk__lt=at.pk).order_by("-pk").first()
+    if before is None:
+        before = keys.filter(queue_on__lt=day).order_by("-queue_on", "-pk").first()
+    return after, before
 
 
 def _cursor(case: Case) -> str:
@@ -83,6 +100,14 @@ def count_waiting(actor: Actor) -> int:
     return waiting_for(actor).order_by().count()
 
 
+MOST_COUNTED = 999
+
+
+def count_some(cases: QuerySet[Case]) -> int:
+    """How many cases there are, or one more than `MOST_COUNTED`: the database stops looking there."""
+    return cases.order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+
 def counts_by_category(actor: Actor) -> dict[str, int]:
     """Visible cases by category, in one query."""
     rows = visible(actor, Case.objects.order_by()).values("category").annotate(n=Count("pk"))
@@ -99,6 +124,11 @@ def open_correction(case: Case) -> Correction | None:
     """The correction asked for and not answered yet, with its defects; None when there is none."""
     asked = Correction.objects.filter(case=case, resolved_at__isnull=True).prefetch_related("defects")
     return asked.order_by("-pk").first()
+
+
+def last_correction(case: Case) -> Correction | None:
+    """The correction asked for last, answered or not, with its defects; None when there was none."""
+    return Correction.objects.filter(case=case).prefetch_related("defects").order_by("-pk").first()
 
 
 # --- the timeline --------------------------------------------------------------------------------------------------

@@ -113,11 +113,14 @@ def _submitting_step(case: Case) -> Transition | None:
     return None
 
 
-def available_actions(case: Case, actor: Actor) -> list[ActionView]:
-    """Every step of this case the actor's role could take from here, with the reasons against each blocked one."""
+def available_actions(case: Case, actor: Actor, *, situation: Situation | None = None) -> list[ActionView]:
+    """Every step of this case the actor's role could take from here, with the reasons against each blocked one.
+
+    `situation`: the case's, where the caller has read it already.
+    """
     if not stands_to(actor, case):
         return []
-    situation = Situation(case)
+    situation = situation or Situation(case)
     views = []
     for option in situation.machine.options(case.state):
         if actor.role not in option.by or actor.role == Role.SYSTEM:
