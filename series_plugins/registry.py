@@ -25,9 +25,13 @@ def install_packs(*, actor: Actor, names: frozenset[str] = frozenset()) -> list[
     for pack in found:
         if names and pack.name not in names:
             continue
-        reading = read_found(pack)
-        release = None
-        if reading.document is not None and reading.is_sound:
-            release = publish_release(reading.document, actor=actor, reason=f"pack {pack.name}")
-        installed.append(Installation(reading, release))
+        installed.append(install_document(read_found(pack), actor=actor))
     return installed
+
+
+def install_document(reading: PackReading, *, actor: Actor) -> Installation:
+    """Publishes what was read when it is sound."""
+    release = None
+    if reading.document is not None and reading.is_sound:
+        release = publish_release(reading.document, actor=actor, reason=f"pack {reading.name}")
+    return Installation(reading, release)

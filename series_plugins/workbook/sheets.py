@@ -95,7 +95,7 @@ def form_sheets() -> tuple[Sheet, ...]:
     shown = Column("显示条件", "Shown when", ("show_when",), FLOW, 40)
     return (
         Sheet("表单", "Forms", "每张表单一行", (KEY, *TITLE, OTHER)),
-        Sheet("分组", "Groups", "任务清单的大标题", (form, KEY, *TITLE)),
+        Sheet("分组", "Groups", "任务清单的大标题", (form, KEY, *TITLE, OTHER)),
         Sheet("板块", "Sections", "任务清单的一页", (
             form, KEY, *TITLE, *optional("提示", "Hint", "hint"), Column("分组", "Group", ("group",)), shown, _words(), OTHER)),
         Sheet("字段", "Fields", "一行一个字段；表格的列跟在表格那一行后面", (

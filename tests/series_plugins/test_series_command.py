@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from series_plugins.pack import read_pack
+from series_plugins.sources import write_source
 from tests.series_plugins.small_pack import lay_out, small_pack
 from workflows.releases.models import Release
 from workflows.releases.verbs import publish_release
@@ -26,6 +28,28 @@ def small(tmp_path: Path) -> Path:
 
 def test_check_ends_with_the_count(small: Path) -> None:
     assert run("check", str(small)).splitlines()[-1] == "1 series, 0 problems"
+
+
+def test_check_tells_remarks_that_are_no_problems(small: Path) -> None:
+    criteria = small / "criteria" / "senior.yaml"
+    text = criteria.read_text("utf-8").replace(
+        "parameters:\n", "parameters:\n  forgotten: [{from: 2020-01-01, value: 3}]\n", 1
+    )
+    criteria.write_text(text, "utf-8")
+    said = run("check", str(small)).splitlines()
+    assert said[-1] == "1 series, 0 problems"
+    [remark] = [line for line in said if "forgotten" in line]
+    assert remark.startswith("提示 / Remark: small/criteria/senior: ")
+    assert "没有被用到" in remark
+    assert "is not used" in remark
+
+
+def test_a_series_reads_its_levels_and_routes_back_by_their_labels(small: Path) -> None:
+    document = read_pack(small).document
+    assert document is not None
+    assert document.lists["context/level"].by_code()["senior"].title.zh == "高级"
+    assert document.lists["context/route"].by_code()["ordinary"].title.en == "Ordinary"
+    assert "context/level" not in document.codelists
 
 
 def test_check_names_file_and_line_and_exits_1(small: Path) -> None:
@@ -70,6 +94,37 @@ def test_export_gives_the_release_back(small: Path, tmp_path: Path) -> None:
         run("export", "testing.small", str(tmp_path / "out.zip"))
     with pytest.raises(CommandError, match="no release"):
         run("export", "testing.none", str(tmp_path / "none"))
+
+
+@pytest.mark.django_db
+def test_a_workbook_goes_out_and_comes_in_again(small: Path, tmp_path: Path) -> None:
+    document = read_pack(small).document
+    assert document is not None
+    publish_release(document, actor=None, reason="test")
+    book = str(tmp_path / "small.xlsx")
+    assert run("export", "testing.small", book) == f"testing.small release 1 → {book}\n"
+    assert run("export", "testing.small@1", str(tmp_path / "folder")).endswith("folder\n")
+    assert run("check", book, str(tmp_path / "folder")).splitlines()[-1] == "2 series, 0 problems"
+    assert run("diff", book, "testing.small").splitlines()[-1] == "0 changes"
+    assert run("install", book) == f"testing.small: release 1 ({document.digest[:12]})\n"
+    with pytest.raises(CommandError, match="nothing was written"):
+        run("export", "testing.small", book)
+    with pytest.raises(CommandError, match="nothing was written"):
+        run("export", "testing.small", str(tmp_path / "nowhere" / "x.xlsx"))
+
+
+def test_a_workbook_is_checked_by_sheet_and_row(small: Path, tmp_path: Path) -> None:
+    document = read_pack(small).document
+    assert document is not None
+    path = write_source(document, tmp_path / "small.xlsx")
+    book = load_workbook(path)
+    book["级别"]["D2"].value = "highest"
+    book.save(path)
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("series", "check", str(path), str(tmp_path / "none.xlsx"), stdout=out)
+    assert "small.xlsx/级别:2: “级别”表第2行“位次”列：rank 应为整数，现在是“highest”。" in out.getvalue()
+    assert "none.xlsx does not exist" in out.getvalue()
 
 
 def test_diff_tells_what_changed(small: Path, tmp_path: Path) -> None:

@@ -12,14 +12,13 @@ from forms_config.criteria import compile_criteria
 from forms_config.diff import diff_documents
 from forms_config.explain import explain
 from forms_config.shapes import Problem
+from series_plugins.analysis import analyse_document
 from series_plugins.discovery import discover, read_found
-from series_plugins.pack import PackReading, read_pack
-from series_plugins.pack_writing import write_pack
-from series_plugins.registry import install_packs
+from series_plugins.pack import PackReading
+from series_plugins.registry import Installation, install_document, install_packs
+from series_plugins.sources import named_document, read_source, write_source
 from workflows.organizations.acting import system_actor
 from workflows.releases.document import SeriesDocument
-from workflows.releases.models import Release
-from workflows.releases.queries import latest_release, load_document
 from workflows.releases.samples import facts_of
 from workflows.verification import verify
 
@@ -33,10 +32,12 @@ class Command(BaseCommand):
             "check", help="read packs and print every problem; all packs when none is named"
         )
         check.add_argument("paths", nargs="*", type=FilePath)
-        install = verbs.add_parser("install", help="publish every sound pack as a release")
+        install = verbs.add_parser(
+            "install", help="publish every sound pack as a release, or those named or found at a path"
+        )
         install.add_argument("names", nargs="*")
-        export = verbs.add_parser("export", help="write the live release of a series as a folder or a .zip")
-        export.add_argument("key")
+        export = verbs.add_parser("export", help="write a release or draft as a folder, a .zip or an .xlsx")
+        export.add_argument("key", help="KEY (the live release), KEY@NUMBER or KEY@draft")
         export.add_argument("destination", type=FilePath)
         diff = verbs.add_parser("diff", help="what changed between two packs or releases, in words")
         diff.add_argument("before")
@@ -59,7 +60,7 @@ class Command(BaseCommand):
 
     def _check(self, options: dict[str, Any]) -> None:
         if options["paths"]:
-            readings = [read_pack(path) for path in options["paths"]]
+            readings = [read_source(path) for path in options["paths"]]
             loose: list[Problem] = []
         else:
             found, loose = discover()
@@ -70,12 +71,21 @@ class Command(BaseCommand):
         for reading in readings:
             for problem in reading.problems:
                 self.stdout.write(told(reading.name, problem))
+            for remark in remarks_on(reading):
+                place = "/".join(map(str, (reading.name, *remark.path[:2])))
+                self.stdout.write(f"{remark_word()}{told(place, remark)}")
         self.stdout.write(f"{len(readings)} series, {count} problems")
         if count:
             raise SystemExit(1)
 
     def _install(self, options: dict[str, Any]) -> None:
-        results = install_packs(actor=system_actor(), names=frozenset(options["names"]))
+        paths = [FilePath(name) for name in options["names"] if FilePath(name).exists()]
+        names = frozenset(options["names"]) - {str(path) for path in paths}
+        results: list[Installation] = [
+            install_document(read_source(path), actor=system_actor()) for path in paths
+        ]
+        if names or not paths:
+            results += install_packs(actor=system_actor(), names=names)
         failed = False
         for result in results:
             if result.release is None:
@@ -92,14 +102,17 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _export(self, options: dict[str, Any]) -> None:
-        release = latest_release(options["key"])
-        if release is None:
-            raise CommandError(f"no release of {options['key']}")
+        found = named_document(options["key"])
+        if found is None:
+            raise CommandError(f"no release or draft {options['key']}")
+        document, what = found
         try:
-            destination = write_pack(load_document(release), options["destination"])
+            destination = write_source(document, options["destination"])
         except FileExistsError:
             raise CommandError(f"{options['destination']} exists; nothing was written") from None
-        self.stdout.write(f"{options['key']} release {release.number} → {destination}")
+        except OSError as error:
+            raise CommandError(f"{options['destination']}: {error.strerror}; nothing was written") from None
+        self.stdout.write(f"{options['key']} {what} → {destination}")
 
     def _diff(self, options: dict[str, Any]) -> None:
         before, after = (self._document(options[name]) for name in ("before", "after"))
@@ -109,15 +122,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(changes)} changes")
 
     def _document(self, name: str) -> SeriesDocument:
-        """A document by path, or by `key` or `key@number` of a release."""
+        """A document by path, or by `key`, `key@number` or `key@draft`."""
         if FilePath(name).exists():
-            return self._sound_shape(read_pack(FilePath(name), checked=False))
-        key, _, number = name.partition("@")
-        numbered = Release.objects.filter(series_key=key, number=int(number)) if number.isdecimal() else None
-        release = numbered.first() if numbered is not None else latest_release(key)
-        if release is None:
-            raise CommandError(f"{name} is neither a path nor a release")
-        return load_document(release)
+            return self._sound_shape(read_source(FilePath(name), checked=False))
+        found = named_document(name)
+        if found is None:
+            raise CommandError(f"{name} is neither a path nor a release or draft")
+        return found[0]
 
     def _sound_shape(self, reading: PackReading) -> SeriesDocument:
         if reading.document is None:
@@ -127,7 +138,7 @@ class Command(BaseCommand):
         return reading.document
 
     def _verify(self, options: dict[str, Any]) -> None:
-        document = self._sound_shape(read_pack(options["path"], checked=False))
+        document = self._sound_shape(read_source(options["path"], checked=False))
         count = 0
         for key, machine in document.workflows.items():
             findings = verify(machine)
@@ -141,7 +152,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _evaluate(self, options: dict[str, Any]) -> None:
-        document = self._sound_shape(read_pack(options["path"], checked=False))
+        document = self._sound_shape(read_source(options["path"], checked=False))
         try:
             given = json.loads(options["facts"].read_text("utf-8"))
             offering = document.offering(options["offering"])
@@ -158,7 +169,7 @@ class Command(BaseCommand):
             document, offering.key, given.get("answers", {}), context, given.get("judgements", {})
         )
         compiled = compile_criteria(
-            document.criteria[offering.criteria], document.forms[offering.form], document.codelists
+            document.criteria[offering.criteria], document.forms[offering.form], document.lists
         )
         outcome = compiled.evaluate(facts)
         result = {
@@ -182,6 +193,18 @@ def _explanation(compiled: Any, outcome: Any, facts: Any, index: int) -> dict[st
         "zh": {"sentence": one.sentence, "details": list(one.details)},
         "en": {"sentence": spoken["en"].sentence, "details": list(spoken["en"].details)},
     }
+
+
+def remarks_on(reading: PackReading) -> list[Problem]:
+    """What analysis would have looked at and refuses nothing: gaps in tables, names nothing uses, branches that never matter."""
+    if reading.document is None or reading.problems:
+        return []
+    return [found.problem for found in analyse_document(reading.document) if not found.must_fix]
+
+
+def remark_word() -> str:
+    """What stands before a remark, so that nobody takes it for a problem."""
+    return "Remark: " if get_language() == "en" else "提示 / Remark: "
 
 
 def told(pack: str, problem: Problem) -> str:
