@@ -121,6 +121,10 @@ class Recusal(models.Model):
         APPLICANT = "applicant", _("is the applicant")
         SAME_EMPLOYER = "same_employer", _("has the same employer as the applicant")
         TOOK_PART = "took_part", _("acted on the case in another role")
+        NAMED = "named", _("is named in the applicant's material")
+        KIN = "kin", _("is a relative of the applicant")
+        SUPERVISOR = "supervisor", _("is or was the applicant's supervisor")
+        CO_AUTHOR = "co_author", _("worked or published together with the applicant")
         DECLARED = "declared", _("declared by the expert")
         DECIDED = "decided", _("decided when the meeting opened")
 
