@@ -31,7 +31,12 @@ def studio_config(draft: SeriesDraft, document: dict[str, Any], *, readonly: boo
         "released": _released_keys(draft),
         "base_digest": digest_of(document),
         "problems": problems_of_draft(document),
-        "urls": {"check": reverse("studio_check", args=[draft.pk])} if draft.pk else {},
+        "urls": {
+            "check": reverse("studio_check", args=[draft.pk]),
+            "merge": reverse("studio_merge", args=[draft.pk]),
+        }
+        if draft.pk
+        else {},
     }
     for name in PARTS:
         for key, value in _part(name)(draft, document).items():

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from cms.authoring.compiling import CONTAINERS, MOST_BYTES, MOST_DEPTH
+from cms.authoring.listing import latest_document
+from cms.authoring.merging import merge
 from cms.authoring.panels import StudioWidget
+from forms_config.shapes import digest_of
 
 
 class DocumentField(forms.Field):
@@ -69,9 +72,44 @@ def _has_nul(data: Any) -> bool:
 
 
 class SeriesDraftForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """The document of a draft."""
+    """The document of a draft. `document_base` is the digest it was begun from; `document_before`, sent with an explicit
+    save, is that document itself, so that another person's save in between can be merged, or refused with both versions."""
 
     document = DocumentField()
 
     class Meta:
         fields = ("document",)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        mine, begun = cleaned.get("document"), self.data.get("document_base")
+        if mine is None or not begun or self.instance.pk is None:
+            return cleaned
+        latest = latest_document(self.instance)
+        if begun == digest_of(latest):
+            return cleaned
+        before = self._before()
+        merged = merge(before, mine, latest) if before is not None and digest_of(before) == begun else None
+        if merged is not None and not merged.conflicts:
+            cleaned["document"] = merged.document
+            return cleaned
+        self.fields["document"].widget.config["conflict"] = {"before": before or latest}
+        self.add_error(
+            "document",
+            ValidationError(
+                _("Somebody else saved meanwhile. Choose below what shall stay; nothing you wrote is lost."),
+                code="conflict",
+            ),
+        )
+        return cleaned
+
+    def _before(self) -> dict[str, Any] | None:
+        try:
+            return DocumentField().to_python(self.data.get("document_before", ""))
+        except ValidationError:
+            return None
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """After an autosave the page goes on from what was just saved."""
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        return [*updates, ("document_base", digest_of(self.cleaned_data["document"]))]

@@ -1,7 +1,7 @@
 // The sheet of a field: what it asks, its kind's own options, when it is shown, and how the applicant meets it.
 
-import { button, checkInput, checksInput, dateInput, labelled, numberInput, pairInput, selectInput, textInput } from "./controls.js";
-import { conditionEditor, valueEditor } from "./conditions.js";
+import { button, checkInput, checksInput, dateInput, labelled, longInput, numberInput, pairInput, selectInput, textInput } from "./controls.js";
+import * as conditions from "./conditions.js";
 import { fill, h, icon, quietly, say, shown } from "./dom.js";
 import { codelistChoice } from "./forms_codelists.js";
 import { keyInput, suggestKey } from "./forms_keys.js";
@@ -77,8 +77,8 @@ export function fieldSheet(tab, path) {
     checkInput({ label: gettext("Must be answered"), value: field.required, path: [...path, "required"], readonly, onChange: set("required") }),
     checkInput({ label: gettext("Personal: hidden wherever the public can see it"), value: field.personal, path: [...path, "personal"], readonly, onChange: set("personal") }),
     (kind?.options ?? []).map((option) => optionControl(tab, path, option, { readonly, set, look })),
-    conditionEditor({ studio, path: [...path, "show_when"], value: field.show_when, label: gettext("Shown only when"), scope, readonly, optional: true, onChange: set("show_when") }),
-    conditionEditor({ studio, path: [...path, "required_when"], value: field.required_when, label: gettext("Must be answered when"), scope, readonly, optional: true, onChange: set("required_when") }),
+    conditions.conditionEditor({ studio, path: [...path, "show_when"], value: field.show_when, label: gettext("Shown only when"), scope, readonly, optional: true, onChange: set("show_when") }),
+    conditions.conditionEditor({ studio, path: [...path, "required_when"], value: field.required_when, label: gettext("Must be answered when"), scope, readonly, optional: true, onChange: set("required_when") }),
     h("h3", {}, gettext("As the applicant meets it")), preview, usedIn(tab, path));
 }
 
@@ -108,7 +108,7 @@ function optionControl(tab, path, option, { readonly, set, look }) {
     case "checks": return checksInput({ ...common, value: value ?? option.default, options: option.choices });
     case "codelist": return codelistChoice(tab, common);
     case "rows": return rowLimits(studio, path, value, readonly, look);
-    case "value": return valueEditor({ studio, ...common, scope: { form: path[1] } });
+    case "value": return computedValue(studio, path, common);
     case "text_key": return selectInput({ ...common, options: Object.keys(studio.store.get(["texts"]) ?? {}).map((key) => [key, key]) });
     case "columns": return columnList(tab, path);
     default: return textInput(common);
@@ -116,6 +116,22 @@ function optionControl(tab, path, option, { readonly, set, look }) {
 }
 
 const hinted = (option) => [option.help, option.default !== undefined && !option.required ? say(gettext("Otherwise %(value)s"), { value: option.default }) : ""].filter(Boolean).join(" ");
+
+/** The formula of a computed field: built like a value of a condition, or written out where that cannot show it. */
+function computedValue(studio, path, common) {
+  if (conditions.valueField) return conditions.valueField({ studio, ...common, scope: { form: path[1] } });
+  const box = longInput({ ...common, value: JSON.stringify(common.value, null, 1), onChange: (text) => {
+    const note = box.querySelector(".studio-problem");
+    try {
+      common.onChange(JSON.parse(text ?? ""));
+      note.hidden = true;
+    } catch {
+      note.hidden = false;
+      note.textContent = gettext("This is not readable yet; the formula stays as it was.");
+    }
+  } });
+  return box;
+}
 
 function rowLimits(studio, path, value, readonly, look) {
   const one = (key, text, otherwise) => numberInput({ label: text, value: value?.[key], help: say(gettext("Otherwise %(value)s"), { value: otherwise }), path: [...path, "rows", key], readonly,

@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { announce, fill, h, quietly, say } from "./dom.js";
 import { startsWith, Store } from "./store.js";
+import { Together } from "./together.js";
 
 /** Loaded when a tab is first looked at, so that opening a large series stays quick. */
 const TABS = {
@@ -199,6 +200,7 @@ function start() {
   });
   studio._history();
   studio.showProblems();
+  studio.together = new Together(studio);
   if (!studio.config.problems) studio.check();
 }
 
