@@ -231,7 +231,8 @@ class Details:
         verdicts = self.findings.rows(draw) or []
         got = sum(1 for _, v in verdicts if v)
         if 0 < got < draw.count:
-            yield "　" + w.pick(f"{w.fact(draw.table)}需{draw.count}项，符合的有{got}项",
+            unit = w.rows_unit(draw.table)
+            yield "　" + w.pick(f"{w.fact(draw.table)}需{draw.count}{unit}，符合的有{got}{unit}",
                                f"{w.fact(draw.table)}: {draw.count} needed, {got} serve")  # fmt: skip
         elif got >= draw.count > 0:
             yield "　" + w.pick(

@@ -29,6 +29,8 @@ CONTEXT_TYPES: Mapping[str, Type] = {
     "level": TEXT, "route": TEXT, "direction": TEXT, "specialty": TEXT, "year": YEAR,
     "received_from": DATE, "achievements_until": DATE, "tenure_until": DATE, "submitted_on": DATE,
 }  # fmt: skip
+CONTEXT_LISTS = {"direction": "directions", "level": "context/level", "route": "context/route"}
+"""The code list a context value is of; those of levels and routes are made from the document (`SeriesDocument.lists`)."""
 _DATE_TESTS = frozenset({"on_or_after", "on_or_before", "after", "before"})
 _NUMBER_TESTS = frozenset({"at_least", "at_most", "above", "below"})
 
@@ -123,9 +125,9 @@ def type_of(value: c.Value, scope: Scope) -> Type:
             return column.type if column else Type("none")
         case c.ContextValue():
             kind = CONTEXT_TYPES[value.context]
-            # A direction is a code of the specialty's own list; reading it back shows its label.
-            directions = scope.lists.get("directions") if value.context == "direction" else None
-            return Type(kind.kind, directions) if directions else kind
+            # A code of the series' own list (a direction, a level, a route): reading it back shows its label.
+            coded = scope.lists.get(CONTEXT_LISTS.get(value.context, ""))
+            return Type(kind.kind, coded) if coded else kind
         case c.NamedValue():
             named = scope.values.get(value.value)
             return type_of(named, scope) if named is not None else Type("none")

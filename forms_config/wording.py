@@ -34,7 +34,9 @@ class Words(ValueWords):
                 return self.compare(node)
             case c.Exists():
                 rows = self.rows(node.exists)
-                return self.pick(f"至少有1项{rows}", f"there is at least one of {rows}")
+                return self.pick(
+                    f"至少有1{self.rows_unit(node.exists.table)}{rows}", f"there is at least one of {rows}"
+                )
             case c.NoneOf():
                 return self.pick(f"没有{self.rows(node.none)}", f"there is none of {self.rows(node.none)}")
             case c.Every():
@@ -89,7 +91,8 @@ class Words(ValueWords):
         if titled and asks(left):
             return self._asked_of(left, node, kind)
         if isinstance(node.left, c.CountValue) and not titled and node.operator == "at_least":
-            need, rows = self.asked(node.right, NUMBER, self.pick("项", "")), self.rows(node.left.count)
+            unit = self.pick(self.rows_unit(node.left.count.table), "")
+            need, rows = self.asked(node.right, NUMBER, unit), self.rows(node.left.count)
             en = f"at least {need} of {rows}" if need[:1].isdigit() else f"as many of {rows} as the {need}"
             return self.pick(f"{rows}不少于{need}", en)
         return f"{left}{'' if not self.english else ' '}{self.test(node)}"
@@ -150,7 +153,8 @@ class Words(ValueWords):
 
     def alternative(self, way: c.Alternative) -> str:
         parts = [
-            f"{self.rows(d)}" + ("" if d.count == 1 else self.pick(f"{d.count}项", f" × {d.count}"))
+            f"{self.rows(d)}"
+            + ("" if d.count == 1 else self.pick(f"{d.count}{self.rows_unit(d.table)}", f" × {d.count}"))
             for d in way.draw
         ]
         if way.when is not None:

@@ -154,7 +154,7 @@ class ValueWords:
             case c.TenureValue() | c.WholeYearsValue():
                 return self.pick("年", "years")
             case c.CountValue():
-                return self.pick("项", "records")
+                return self.rows_unit(value.count.table)
             case c.NamedValue() if value.value in self.scope.values:
                 return self.unit(self.scope.values[value.value])
             case c.FactValue() | c.ColumnValue() | c.SumValue():
@@ -163,6 +163,11 @@ class ValueWords:
             case c.LeastValue() | c.GreatestValue():
                 return next(filter(None, (self.unit(part) for part in operands(value))), "")
         return ""
+
+    def rows_unit(self, table: str, other: str = "records") -> str:
+        """What a table's rows are counted in: as its form says, else 项; `other` is the English word then."""
+        found = self.scope.types.get(table)
+        return self.text(found.type.unit) if found and found.type.unit else self.pick("项", other)
 
     def _fact_type(self, value: c.Value) -> FactType | None:
         if isinstance(value, c.FactValue):

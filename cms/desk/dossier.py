@@ -105,12 +105,16 @@ class Dossier:
     def _blinded(self, sections: tuple[ShownSection, ...]) -> tuple[ShownSection, ...]:
         """Without personal fields, and without the applicant's and the employer's name wherever they were written."""
         personal = {field.key for field in self.form.fields() if field.personal}
-        names = [name for name in (self.case.applicant.full_name, self.case.employer.name) if name]
         kept = (
-            replace(s, answers=tuple(_without(a, names) for a in s.answers if a.key not in personal))
+            replace(s, answers=tuple(_without(a, self.secrets) for a in s.answers if a.key not in personal))
             for s in sections
         )
         return tuple(section for section in kept if section.answers)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What blind experts do not read wherever it was written: the applicant's and the employer's name."""
+        return [name for name in (self.case.applicant.full_name, self.case.employer.name) if name]
 
     def read(self, *, redacted: bool) -> tuple[ShownSection, ...]:
         return read_view(
@@ -156,7 +160,13 @@ class Dossier:
         lists = document.lists
         facts = facts_from(self.form, self.answers, lists, context_of(self.case), judgements_of(self.case))
         compiled = compile_criteria(criteria, self.form, lists)
-        return explain(compiled, compiled.evaluate(facts), facts, language())
+        explained = explain(compiled, compiled.evaluate(facts), facts, language())
+        if not is_blind(self.actor):
+            return explained
+        return tuple(
+            replace(r, sentence=_hide(r.sentence, self.secrets), details=tuple(_hide(d, self.secrets) for d in r.details))
+            for r in explained
+        )  # fmt: skip
 
     @cached_property
     def rules(self) -> list[ShownRule]:
@@ -229,6 +239,10 @@ class Dossier:
                 forms[row.form], row.answers, self.document.codelists, language(), context=context_of(self.case),
                 unanswered=False, redacted=blind,
             )  # fmt: skip
+            if blind:
+                sections = tuple(
+                    replace(s, answers=tuple(_without(a, self.secrets) for a in s.answers)) for s in sections
+                )
             organization = row.organization.name if row.organization and not blind else row.get_role_display()
             who = organization if blind else f"{organization} {row.person}"
             shown.append(ShownOpinion(say(forms[row.form].title), who, timezone.localtime(row.at), sections))

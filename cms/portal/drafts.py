@@ -57,7 +57,7 @@ class Draft(ABC):
 
     @property
     def lists(self) -> Mapping[str, CodeList]:
-        return self.document.codelists
+        return self.document.lists
 
     @property
     @abstractmethod

@@ -241,3 +241,63 @@ def test_a_direction_is_read_by_its_label() -> None:
 )
 def test_questions_become_statements(question: str, yes: str, no: str) -> None:
     assert (answered_zh(question, yes=True), answered_zh(question, yes=False)) == (yes, no)
+
+
+# --- what a row is counted in, and what a level is called -------------------------------------------------------------
+
+COUNTED = FORM.model_validate(
+    {
+        **FORM.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        "sections": [
+            {
+                "key": "works",
+                "title": {"zh": "成果", "en": "Works"},
+                "fields": [
+                    {
+                        "key": "papers",
+                        "type": "table",
+                        "title": {"zh": "论文", "en": "Papers"},
+                        "unit": {"zh": "篇", "en": "papers"},
+                        "columns": [
+                            {"key": "rank", "type": "integer", "title": {"zh": "排名", "en": "Rank"}}
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+)
+
+
+def counted(text: str, language: str, **given: Any) -> str:
+    ready = compile_criteria(rule(text), COUNTED, LISTS)
+    found = Facts(answers=given, context={"received_from": date(2025, 9, 1)})
+    told_ = explain(ready, ready.evaluate(found), found, language)[0]
+    return told_.need + told_.found + "".join(told_.details)
+
+
+def test_papers_are_counted_in_their_own_unit() -> None:
+    two = "count: {in: papers, where: {column: rank, at_most: 1}}\nat_least: 2"
+    said = counted(two, "zh-hans", papers=[{"id": "r1", "rank": 1}])
+    assert "不少于2篇" in said
+    assert "1篇" in said
+    assert "项" not in said
+    assert "1 paper" in counted(two, "en", papers=[{"id": "r1", "rank": 1}])
+    one = "exists: {in: papers, where: {column: rank, at_most: 1}}"
+    assert "至少有1篇论文" in counted(one, "zh-hans", papers=[])
+
+
+def test_a_level_and_a_route_are_read_by_their_labels() -> None:
+    lists = {
+        **LISTS,
+        "context/level": CodeList.model_validate(
+            {
+                "key": "context/level", "title": {"zh": "层级"},
+                "options": [{"code": "senior", "title": {"zh": "正高级", "en": "Senior"}}],
+            }
+        ),
+    }  # fmt: skip
+    criteria = rule("context: level\nis: senior")
+    scope = compile_criteria(criteria, FORM, lists).scope
+    assert in_words(criteria.rules[0].when, scope, "zh") == "申报层级是正高级。"
+    assert in_words(criteria.rules[0].when, scope, "en") == "The level applied for is Senior."

@@ -24,7 +24,7 @@ class CaseRelease:
 
     @property
     def lists(self) -> Any:
-        return self.document.codelists
+        return self.document.lists
 
 
 def release_of(case: Case) -> CaseRelease:

@@ -3,17 +3,20 @@
 A pack is this document as a folder; a draft is it being edited; a release is it, immutable and named by its digest.
 """
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field
 
 import forms_config.fields  # noqa: F401  (registers the field kinds the document may name)
 from forms_config.criteria_definitions import Criteria
-from forms_config.definitions import CodeList, Form
+from forms_config.definitions import CodeList, Form, Option
 from forms_config.shapes import Frozen, Key, Text, digest_of
 from workflows.machine import Machine
 
 SeriesKey = str
+LEVELS, ROUTES = Text(zh="申报层级", en="Levels"), Text(zh="申报渠道", en="Routes")
 
 
 class CitedDocument(Frozen):
@@ -139,6 +142,17 @@ class SeriesDocument(Frozen):
     """Long texts in Markdown: `guide`, `commitment_applicant`, `commitment_employer`."""
     sample_round: SampleRound
     samples: tuple[Sample, ...] = ()
+
+    @cached_property
+    def lists(self) -> Mapping[str, CodeList]:
+        """Its code lists, with its levels and routes as two more: criteria that name one are read back by its label."""
+        levels = tuple(Option(code=x.key, title=x.title) for x in self.levels)
+        routes = tuple(Option(code=x.key, title=x.title) for x in self.routes)
+        return {
+            **self.codelists,
+            "context/level": CodeList(key="context/level", title=LEVELS, options=levels),
+            "context/route": CodeList(key="context/route", title=ROUTES, options=routes),
+        }
 
     def offering(self, key: str) -> Offering:
         for offering in self.offerings:
