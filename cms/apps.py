@@ -8,4 +8,4 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import checks  # noqa: F401
+        from cms import checks, tasks  # noqa: F401  (register what is checked, and what happens by itself)

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("django-admin/", admin.site.urls),
     path("admin/jsi18n/", script_messages),  # before Wagtail's own at the same address
     path("admin/studio/", include("cms.authoring.urls")),
+    path("admin/register/", include("cms.register.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),

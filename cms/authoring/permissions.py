@@ -14,7 +14,7 @@ from workflows.organizations.models import Membership, Organization, Person, Rol
 
 WRITERS = (Role.EDITOR.value,)
 """Roles that write drafts of their organisation."""
-READERS = WRITERS
+READERS = (*WRITERS, Role.APPROVER.value)
 """Roles that may open the studio and read every department's drafts."""
 
 _RIGHTS = {
@@ -22,6 +22,7 @@ _RIGHTS = {
         {"wagtailadmin.access_admin", "cms.view_seriesdraft", "cms.add_seriesdraft", "cms.change_seriesdraft",
          "cms.lock_seriesdraft", "cms.unlock_seriesdraft"}
     ),
+    Role.APPROVER.value: frozenset({"wagtailadmin.access_admin", "cms.view_seriesdraft", "cms.publish_seriesdraft"}),
 }  # fmt: skip
 
 

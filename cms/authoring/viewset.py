@@ -24,6 +24,8 @@ from cms.authoring.models import SeriesDraft
 from cms.authoring.naming import text_of
 from cms.authoring.panels import StudioPart
 from cms.authoring.permissions import OwnerPolicy, can_edit, can_view
+from cms.authoring.submitting import NothingUnfinishedGoesOn, told
+from workflows.errors import Refused
 from workflows.releases.queries import latest_release
 
 PANELS = TabbedInterface(
@@ -55,7 +57,7 @@ class SeriesIndexView(IndexView):  # type: ignore[misc]
         return context
 
 
-class SeriesEditView(EditView):  # type: ignore[misc]
+class SeriesEditView(NothingUnfinishedGoesOn, EditView):  # type: ignore[misc]
     """Wagtail's edit view with the studio's configuration in its one field."""
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
@@ -105,6 +107,8 @@ def _with_guard(pattern: URLPattern) -> URLPattern:
     name = str(pattern.name)
     if name in ("add", "preview_on_add"):
         pattern.callback = start_instead
+    elif name == "unpublish":
+        pattern.callback = never
     else:
         pattern.callback = guarded(name, pattern.callback)
     return pattern
@@ -115,6 +119,11 @@ def start_instead(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
     return redirect(reverse("studio_start"))
 
 
+def never(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    """A release is never taken back; a series is retired, which leaves what was done under it as it was."""
+    raise Http404
+
+
 def guarded(name: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view, for those whom the draft named by `pk` lets in; everybody else finds nothing there."""
 
@@ -123,8 +132,13 @@ def guarded(name: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpR
         if request.user.is_authenticated and "pk" in kwargs:
             draft = get_object_or_404(SeriesDraft, pk=_number(kwargs["pk"]))
             if not _lets_in(request, name, draft):
+                if name == "edit" and request.method == "GET" and can_view(request.user, draft):
+                    return redirect("studio_publish", draft.pk)  # who approves reads, and decides there
                 raise Http404
-        return view(request, **kwargs)
+        try:
+            return view(request, **kwargs)
+        except Refused as refused:
+            return told(request, refused, kwargs["pk"])
 
     return answer
 

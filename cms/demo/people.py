@@ -108,7 +108,10 @@ ACCOUNTS = (
     DemoAccount("jian", "简公明", Role.SUPERVISOR, "supervision"),
     DemoAccount("editor", "易文心", Role.EDITOR, "cyber_office"),
     DemoAccount("chen", "陈砚秋", Role.EDITOR, "cyber_office"),
+    DemoAccount("lu", "陆怀谨", Role.APPROVER, "cyber_office"),
     DemoAccount("zhou", "周明睿", Role.EDITOR, "justice"),
+    DemoAccount("lei", "雷伯钧", Role.APPROVER, "justice"),
+    DemoAccount("qin", "秦简书", Role.EDITOR, "province"),
 )
 
 

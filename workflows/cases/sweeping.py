@@ -16,6 +16,7 @@ from workflows.errors import Refused
 from workflows.organizations.acting import system_actor
 from workflows.publicity.models import NoticePosting, Objection
 from workflows.publicity.rules import is_complete
+from workflows.releases.lineage import end_due_series
 
 logger = logging.getLogger(__name__)
 
@@ -29,13 +30,14 @@ class Swept:
 
 
 def sweep(today: datetime.date | None = None) -> Swept:
-    """Moves overdue cases by their state's lapse, and records the notices whose time has run.
+    """Moves overdue cases by their state's lapse, records the notices whose time has run, ends series whose day has come.
 
     A deadline lapses the day after it. Each case is its own transaction: one that cannot move (somebody just acted, the
     committee's filing ended) is left for the next sweep and never stops the others.
     """
     day = today or clock.today()
     actor = system_actor()
+    end_due_series()
     return Swept(_lapse(day, actor), _run_out(day, actor))
 
 

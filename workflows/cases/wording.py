@@ -29,6 +29,10 @@ _PLAIN = {
     "certificate_revoked": Text(zh="撤销了证书", en="Revoked the certificate"),
     "certificate_replaced": Text(zh="更正并换发了证书", en="Corrected and replaced the certificate"),
     "photos_added": Text(zh="补充了公示张贴照片", en="Added photographs of a posting"),
+    "moved": Text(
+        zh="草稿转入采用新版本的批次，请核对后再提交",
+        en="Moved the draft to a round on a newer release; look it over before submitting",
+    ),
     "erased": Text(
         zh="保存期满，清除了个人材料", en="Erased the personal material at the end of its keeping"
     ),

@@ -1,7 +1,10 @@
 """Planning and opening rounds."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from forms_config.shapes import Problem, Text
@@ -9,12 +12,24 @@ from workflows import clock
 from workflows.access import Actor, holds
 from workflows.committees.rules import is_in_date
 from workflows.errors import NotYours, Refused
+from workflows.keeping import KEEPERS, may_keep
 from workflows.organizations.models import Role
+from workflows.register.verbs import record_act, subject_of
+from workflows.releases.lineage import ended_on
 from workflows.releases.queries import load_document
 from workflows.rounds.models import Round
 from workflows.rounds.rules import check_plan
 
-_MAY_OPEN = frozenset({Role.COMMITTEE_SECRETARY, Role.BUREAU_REVIEWER, Role.BUREAU_CONFIRMER, Role.SYSTEM})
+_MAY_OPEN = frozenset(
+    {
+        Role.COMMITTEE_SECRETARY,
+        Role.BUREAU_REVIEWER,
+        Role.BUREAU_CONFIRMER,
+        Role.EDITOR,
+        Role.APPROVER,
+        Role.SYSTEM,
+    }
+)
 
 
 @transaction.atomic
@@ -29,9 +44,11 @@ def open_round(round: Round, *, actor: Actor) -> Round:  # noqa: A002  (the fiel
     problems = opening_problems(round)
     if problems:
         raise Refused(problems)
-    Round.objects.filter(pk=round.pk, opened_at__isnull=True).update(
+    opened = Round.objects.filter(pk=round.pk, opened_at__isnull=True).update(
         opened_at=clock.now(), opened_by=actor.person
     )
+    if opened:
+        record_act(subject_of(round), "opened", actor=actor, data={"release": round.release.digest})
     round.refresh_from_db()
     return round
 
@@ -39,6 +56,8 @@ def open_round(round: Round, *, actor: Actor) -> Round:  # noqa: A002  (the fiel
 def _is_theirs(plan: Round, actor: Actor) -> bool:
     if actor.role == Role.SYSTEM:
         return True
+    if actor.role in KEEPERS:
+        return may_keep(actor, plan)
     committee = plan.committee
     if committee is None:
         return plan.authority_id is None or plan.authority_id == actor.organization_id
@@ -52,9 +71,15 @@ def _is_theirs(plan: Round, actor: Actor) -> bool:
 def opening_problems(plan: Round) -> list[Problem]:
     """Everything that stands against opening the round."""
     problems = _plan_problems(plan)
-    if plan.release.retired_at is not None:
+    ended = ended_on(plan.release.series_key)
+    if plan.release.retired_at is not None or (ended and ended <= opening_day(plan)):
         problems.append(Problem("release", RETIRED, ("release",)))
     return problems + _committee_problems(plan)
+
+
+def opening_day(plan: Round) -> datetime.date:
+    """The day its window opens, in the department's time zone."""
+    return timezone.localtime(plan.opens_at, timezone.get_default_timezone()).date()
 
 
 def _plan_problems(plan: Round) -> list[Problem]:
