@@ -7,7 +7,7 @@ from cms.portal.people import for_applicants, load_case_draft
 from cms.portal.sections import View, with_draft
 from cms.portal.session_drafts import load_session_draft
 
-_OF_A_FORM: tuple[tuple[str, str, View], ...] = (
+PAGES_OF_A_FORM: tuple[tuple[str, str, View], ...] = (
     ("section", "<slug:section>/", sections.section_page),
     ("add", "<slug:section>/<slug:table>/add/", records.add_row),
     ("none", "<slug:section>/<slug:table>/none/", records.have_none),
@@ -40,7 +40,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CASE}act/<slug:action>/", cases.act, name="application_act"),
     *(
         path(f"{_CASE}form/{where}", _of_case(view), name=f"application_{name}")
-        for name, where, view in _OF_A_FORM
+        for name, where, view in PAGES_OF_A_FORM
     ),
     path("files/<int:pk>/", files.file, name="file"),
     path("check/", self_check.self_check, name="self_check"),
@@ -48,6 +48,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CHECK}result/", _of_check(self_check.check_result), name="check_result"),
     *(
         path(f"{_CHECK}form/{where}", _of_check(view), name=f"check_{name}")
-        for name, where, view in _OF_A_FORM
+        for name, where, view in PAGES_OF_A_FORM
     ),
 ]

@@ -167,8 +167,10 @@ class Mover:
 
 
 def raw(value: Any) -> Any:
-    """A typed value as a form takes it: text; yes or no as themselves."""
-    return value if isinstance(value, bool) else value.isoformat() if isinstance(value, date) else str(value)
+    """A typed value as a pack holds it: text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _plain(number: Decimal) -> int | Decimal:

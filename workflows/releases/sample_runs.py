@@ -96,22 +96,22 @@ def judge_sample(parts: Parts, raw: Any, number: int = 0) -> JudgedSample:
         return JudgedSample(
             number, key, title, offering, sample, problems=(_no_judge(parts, offering, place),)
         )
-    context = context_of(parts.data, sample, judge)
+    context = context_of(parts.data, sample.context, sample.direction, judge)
     mark = digest_of([judge.mark, told.get("given"), told.get("judgements"), context])
     facts, outcome, problems = _outcomes.get(mark, lambda: _judged(judge, sample, context))
     found = tuple(p.under(*place, "given") for p in problems)
     return JudgedSample(number, key, title, offering, sample, judge, facts, outcome, found)
 
 
-def context_of(data: Mapping[str, Any], sample: Sample, judge: Judge) -> dict[str, Any]:
-    """The round's dates and the offering, as conditions see them."""
+def context_of(
+    data: Mapping[str, Any], own: Mapping[str, str], direction: str, judge: Judge
+) -> dict[str, Any]:
+    """The round's dates, a sample's own in their place, and the offering, as conditions see them."""
     round_ = data.get("sample_round")
     known = SampleRound.model_fields
     given = {k: str(v) for k, v in round_.items() if k in known} if isinstance(round_, dict) else {}
     offering = judge.offering
-    return {
-        **given, **sample.context, "level": offering.level, "route": offering.route, "direction": sample.direction or None,
-    }  # fmt: skip
+    return {**given, **own, "level": offering.level, "route": offering.route, "direction": direction or None}
 
 
 def _judged(
