@@ -1,0 +1,116 @@
+"""Corrections a department takes with one press: pure changes of a workflow's data, each proved before it is offered. (pure)
+
+`repairs_for` makes what could help against a fault, in the order a person would try it, and keeps what really removes the
+fault and brings no other: the proofs are run again over each. So a correction that is offered always works.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from pydantic import ValidationError
+
+from forms_config.shapes import Text
+from workflows import repairs_of_gates as of_gates
+from workflows import repairs_of_states as of_states
+from workflows import repairs_of_steps as of_steps
+from workflows.faults import Fault, faults_of
+from workflows.findings import Finding
+from workflows.machine import VOCABULARY, Machine, Vocabulary
+from workflows.machine_edits import CannotEdit, Data, fresh
+from workflows.repair_shapes import Candidate
+from workflows.verification import verify
+
+MOST_OFFERED = 3
+MOST_TRIED = 60
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A correction: what its button says, whether it takes something away, and the workflow after it."""
+
+    title: Text
+    data: Data
+    removes: bool = False
+
+
+_KINDS: dict[str, Callable[[Machine, Data, Fault], Iterable[Candidate]]] = {
+    "machine.notice_missing": of_gates.notice_missing,
+    "machine.notice_short": of_gates.notice_short,
+    "machine.stale_notice": of_gates.stale,
+    "machine.deadline": of_states.deadline,
+    "machine.dead_end": of_states.dead_end,
+    "machine.closed": of_states.closed,
+    "machine.certified": of_states.certified,
+    "machine.goal": of_states.certified,
+    "machine.initial": of_states.initial,
+    "machine.unreachable": of_states.unreachable,
+    "machine.trap": of_states.trap,
+    "machine.target": of_steps.target,
+    "machine.duplicate": of_steps.duplicate,
+    "machine.role": of_steps.role,
+    "machine.word": of_steps.word,
+    "machine.argument": of_steps.argument,
+    "machine.separation": of_steps.separation,
+}
+
+
+def candidates(machine: Machine, data: Data, fault: Fault, vocabulary: Vocabulary) -> Iterator[Candidate]:
+    """All that may be tried against a fault; nothing of it is proved yet."""
+    if fault.code.startswith("machine.gate."):
+        yield from of_gates.round_a_gate(machine, data, fault, vocabulary)
+    elif fault.code in _KINDS:
+        yield from _KINDS[fault.code](machine, data, fault)
+
+
+def repairs_for(
+    data: Data, fault: Fault, vocabulary: Vocabulary = VOCABULARY, most: int = MOST_OFFERED
+) -> tuple[Repair, ...]:
+    """At most `most` corrections, each proved. `data` is that of the valid machine the fault was found in."""
+    data = fresh(data)
+    machine = Machine.model_validate(data)
+    before = {_identity(f) for f in verify(machine, vocabulary)}
+    gone = {_identity(f) for f in fault.findings}
+    proved = (
+        Repair(candidate.title, after, candidate.removes)
+        for candidate in islice(candidates(machine, data, fault, vocabulary), MOST_TRIED)
+        if (after := _proved(candidate, data, before, gone, vocabulary)) is not None
+    )
+    return tuple(islice(_distinct(proved), most))
+
+
+def _proved(
+    candidate: Candidate, data: Data, before: set[object], gone: set[object], vocabulary: Vocabulary
+) -> Data | None:
+    """The data after the change, when the fault is gone and nothing new is found."""
+    try:
+        after = fresh(candidate.edit(data))
+        found = {_identity(f) for f in verify(Machine.model_validate(after), vocabulary)}
+    except (CannotEdit, ValidationError, KeyError, IndexError):
+        return None
+    return after if found <= before - gone else None
+
+
+def _identity(finding: Finding) -> object:
+    """A finding whatever its number in the list of states: what it says."""
+    return (finding.code, finding.text)
+
+
+def _distinct(repairs: Iterator[Repair]) -> Iterator[Repair]:
+    """Neither the same outcome nor the same words twice."""
+    seen: list[Repair] = []
+    for repair in repairs:
+        if not any(repair.data == x.data or repair.title == x.title for x in seen):
+            seen.append(repair)
+            yield repair
+
+
+def repair_all(data: Data, vocabulary: Vocabulary = VOCABULARY) -> Data:
+    """The workflow after the first correction of every fault that has one, one after another."""
+    for _round in range(MOST_TRIED):
+        faults = faults_of(Machine.model_validate(data), vocabulary)
+        offered = next((r for f in faults for r in repairs_for(data, f, vocabulary, most=1)), None)
+        if offered is None:
+            return data
+        data = offered.data
+    return data
