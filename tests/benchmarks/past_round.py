@@ -148,6 +148,6 @@ ACHIEVEMENTS: dict[str, Any] = {
     "products": lambda d: {
         "recognised_level": d.choice(LEVELS), "benefit": f"{d.randint(10, 1500)}.25", "adopters": d.randint(0, 12)
     },
-    "books": lambda d: {"role": d.choice(["editor", "main_author"]), "own_words": str(d.randint(1, 9))},
+    "books": lambda d: {"role": d.choice(["contributor", "main_author"]), "own_words": str(d.randint(1, 9))},
     "reports": lambda d: {"kind": "research", "adopted_level": d.choice(LEVELS)},
 }  # fmt: skip

@@ -99,7 +99,7 @@ class Judge:
         by_offering: dict[str, list[Stored]] = {}
         for case in batch:
             by_offering.setdefault(case.offering, []).append(case)
-        judgements = self._judgements(batch)
+        judgements = self.judgements(batch)
         for offering, cases in by_offering.items():
             comparison = self.comparison(offering)
             if comparison is not None:
@@ -116,7 +116,7 @@ class Judge:
         after = later_applicants(self.round, comparison, cases, own, earlier)
         return Judged(comparison, cases, before, comparison.after.program.run(after))
 
-    def _judgements(self, batch: Sequence[Stored]) -> dict[int, dict[str, bool]]:
+    def judgements(self, batch: Sequence[Stored]) -> dict[int, dict[str, bool]]:
         """The latest recorded judgement of each key, by case."""
         counted = {case.case for case in batch if case.counts_judgements}
         if not counted:

@@ -143,17 +143,14 @@ def halves(run: ReplayRun) -> Iterable[tuple[int, int | None]]:
 
 
 def _keep(run: ReplayRun, beat: Beat, tally: Tally, changed: list[tuple[int, int]]) -> None:
-    ReplayChange.objects.filter(run=run).delete()
-    for start in range(0, len(changed), 5000):
-        beat(tally.cases)
-        ReplayChange.objects.bulk_create(
-            ReplayChange(run=run, case_id=case, move=move) for case, move in changed[start : start + 5000]
-        )
+    """Counts and changed cases at once, and only while the run is still this worker's."""
     with transaction.atomic():
-        kept = beat.mine().filter(cancel_asked_at__isnull=True)
-        if not kept.update(
+        if not beat.mine().filter(cancel_asked_at__isnull=True).update(
             state=ReplayRun.State.DONE, done=tally.cases, results=tally.to_json(), finished_at=timezone.now(),
             claimed_until=None,
         ):  # fmt: skip
-            ReplayChange.objects.filter(run=run).delete()
             raise Stopped
+        ReplayChange.objects.filter(run=run).delete()
+        ReplayChange.objects.bulk_create(
+            (ReplayChange(run=run, case_id=case, move=move) for case, move in changed), batch_size=5000
+        )

@@ -2,7 +2,8 @@
 
 A count from 1 to 4 is hidden. Counts hang together: those of a row add up to its total, those of employers to their region's,
 those of regions to the whole. So further counts are hidden until what is left shown does not narrow a small one down to fewer
-than five possible values. Hidden counts all look alike: a reader cannot tell a small one from one hidden for its sake.
+than five possible values. Hidden counts all look alike: a reader cannot tell a small one from one hidden for its sake. Whoever calls this sees to it that
+known totals are not small themselves (`report.py` puts small employers and regions together).
 
 What is shown about each is worked out by propagating bounds over every sum until nothing changes, which is how a patient reader
 with a calculator would go about it.
@@ -31,7 +32,7 @@ class _Table:
         self.counts, self.sums = counts, sums
         self.small = {key for key, count in counts.items() if 0 < count < LEAST}
         self.hidden: set[Key] = set(self.small)
-        self.most = max([1, *counts.values()])
+        self.most = sum(counts.values())
         self.within: dict[Key, list[Sum]] = {}
         for one in sums:
             for key in (*one.parts, *([] if isinstance(one.total, int) else [one.total])):
@@ -69,18 +70,22 @@ class _Table:
         return changed
 
     def hide_one_more(self, key: Key, bounds: Mapping[Key, Bounds]) -> bool:
-        """Hides another count of a sum that gives this one away; False where there is none left."""
-        for tight in (True, False):
-            for one in self.within.get(key, ()):
-                if tight and not self._gives_away(one, key, bounds):
-                    continue
+        """Hides another count of a sum that gives this one away, or that gives away what gives it away; False where nothing is
+        left to hide."""
+        seen, waiting = {key}, [key]
+        while waiting:
+            here = waiting.pop(0)
+            sums = sorted(self.within.get(here, ()), key=lambda one: not self._gives_away(one, here, bounds))
+            for one in sums:
                 shown = [part for part in one.parts if part not in self.hidden]
+                if not shown and not isinstance(one.total, int) and one.total not in self.hidden:
+                    shown = [one.total]
                 if shown:
                     self.hidden.add(min(shown, key=self._preference))
                     return True
-                if not isinstance(one.total, int) and one.total not in self.hidden:
-                    self.hidden.add(one.total)
-                    return True
+            further = {k for one in sums for k in (*one.parts, one.total) if k in self.counts} - seen
+            seen |= further
+            waiting += sorted(further, key=lambda k: bounds[k][1] - bounds[k][0])
         return False
 
     def _gives_away(self, one: Sum, key: Key, bounds: Mapping[Key, Bounds]) -> bool:
