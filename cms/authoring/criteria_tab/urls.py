@@ -1,0 +1,7 @@
+"""Addresses of the criteria tab, under /admin/studio/."""
+
+from django.urls import path
+
+from cms.authoring.criteria_tab.views import readback
+
+urlpatterns = [path("<int:pk>/read-back/", readback, name="studio_readback")]
