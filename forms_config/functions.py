@@ -4,15 +4,19 @@ A new version is a new name: a released rule keeps the function it was released 
 entry-point group `zhiping.functions`: each entry is a `Function` (or a list of them).
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 from typing import Any
 
+from forms_config import plugins
 from forms_config.bounds import years_between
 from forms_config.fact_types import DATE, NUMBER, TEXT, Type
 from forms_config.shapes import Text
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,33 @@ class Functions:
     def __iter__(self) -> Iterator[Function]:
         return iter(self._functions.values())
 
-    def load_entry_points(self, group: str = "zhiping.functions") -> None:
-        """Add the functions of installed packages; raises ValueError when two share a name."""
-        for entry in entry_points(group=group):
-            found = entry.load()
-            for function in found if isinstance(found, list | tuple) else (found,):
-                self.register(function)
+    def load_entry_points(self, points: Iterable[EntryPoint] | None = None) -> list[plugins.LeftOut]:
+        """Adds the functions of installed packages; returns those that could not be taken."""
+        return plugins.take_plugins(plugins.FUNCTIONS, self._take, points)
+
+    def _take(self, point: EntryPoint, found: object) -> None:
+        brought: list[Function] = []
+        for function in found if isinstance(found, list | tuple) else [found]:
+            if not isinstance(function, Function):
+                raise TypeError(f"{point.value} is no Function, nor a list of them")
+            if function.name in self:
+                raise ValueError(f"function {function.name!r} is already registered")
+            brought.append(replace(function, run=_unknown_when_broken(function)))
+        for function in brought:
+            self.register(function)
+
+
+def _unknown_when_broken(function: Function) -> Callable[..., Any]:
+    """A plugin's function that fails makes its value unknown instead of breaking the page; the log says why."""
+
+    def run(**arguments: Any) -> Any:
+        try:
+            return function.run(**arguments)
+        except Exception:
+            logger.exception("function %s failed", function.name)
+            return None
+
+    return run
 
 
 RETIREMENT_REFORM = date(2025, 1, 1)
@@ -120,4 +145,4 @@ FUNCTIONS = Functions(
         lambda start, months: _add_months(start, int(months)),
     ),
 )
-FUNCTIONS.load_entry_points()
+plugins.LEFT_OUT += FUNCTIONS.load_entry_points()

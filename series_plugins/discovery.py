@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path as FilePath
+from typing import Any
 
+from django.core.checks import CheckMessage, Warning  # noqa: A004
+
+from forms_config import plugins
 from forms_config.shapes import Problem, Text
 from series_plugins.pack import PACKS, PackReading, read_pack
 
-ENTRY_POINTS = "zhiping.packs"
+ENTRY_POINTS = plugins.PACKS
 """An entry point names a module or function that gives a folder: `def packs() -> list[Path]`."""
 
 
@@ -30,15 +34,23 @@ def packaged() -> Iterator[FoundPack]:
 def discover() -> tuple[list[FoundPack], list[Problem]]:
     """Every pack to be had. A plugin that fails to say where its packs are is a problem, and stops nobody."""
     found = list(packaged())
-    problems: list[Problem] = []
-    for point in entry_points(group=ENTRY_POINTS):
-        try:
-            paths = point.load()()
-            found.extend(FoundPack(FilePath(p).name, FilePath(p), point.name) for p in paths)
-        except Exception as error:
-            text = Text(zh=f"插件 {point.name} 出错：{error}。", en=f"Plugin {point.name} failed: {error}.")
-            problems.append(Problem("plugin.failed", text, file=point.name))
-    return found, problems
+
+    def take(point: EntryPoint, packs: Any) -> None:
+        folders = [FilePath(path) for path in packs()]
+        missing = [str(path) for path in folders if not (path / "series.yaml").is_file()]
+        if missing:
+            raise FileNotFoundError(f"no series.yaml in {', '.join(missing)}")
+        found.extend(FoundPack(path.name, path, point.name) for path in folders)
+
+    left_out = plugins.take_plugins(ENTRY_POINTS, take)
+    return found, [
+        Problem(
+            "plugin.failed",
+            Text(zh=f"插件 {p.name} 出错：{p.why}。", en=f"Plugin {p.name} failed: {p.why}."),
+            file=p.name,
+        )
+        for p in left_out
+    ]
 
 
 def read_found(pack: FoundPack) -> PackReading:
@@ -48,3 +60,11 @@ def read_found(pack: FoundPack) -> PackReading:
     except Exception as error:
         text = Text(zh=f"读取时出错：{error!r}。", en=f"Failed while reading: {error!r}.")
         return PackReading(pack.name, None, (Problem("pack.failed", text, file=pack.name),))
+
+
+def report_failures(**_kwargs: Any) -> list[CheckMessage]:
+    """The plugins whose packs cannot be found, for `manage.py check`."""
+    return [
+        Warning(problem.text.en, hint="Correct or remove the package.", id="zhiping.W003")
+        for problem in discover()[1]
+    ]

@@ -12,11 +12,12 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Warning  # noqa: A004
 
+from forms_config.plugins import GUARDS, LEFT_OUT
 from forms_config.shapes import Text
 from workflows.machine import VOCABULARY, Vocabulary
 from workflows.words import WORDS, Guard, Words
 
-ENTRY_POINTS = "zhiping.guards"
+ENTRY_POINTS = GUARDS
 logger = logging.getLogger(__name__)
 failures: list[tuple[str, str]] = []
 """(plugin, what went wrong) of every plugin that was left out."""
@@ -75,10 +76,16 @@ def _closed_when_broken(name: str, guard: Guard) -> Guard:
 
 
 def report_failures(**_kwargs: Any) -> list[CheckMessage]:
-    """The plugins that were left out, for `manage.py check`."""
+    """The plugins that were left out, whatever they add, for `manage.py check`."""
+    left_out = [
+        *((p.name, p.group, p.why) for p in LEFT_OUT),
+        *((n, ENTRY_POINTS, why) for n, why in failures),
+    ]
     return [
         Warning(
-            f"Plugin {name} is left out: {what}", hint="Correct or remove the package.", id="zhiping.W001"
+            f"Plugin {name} ({group}) is left out: {why}",
+            hint="Correct or remove the package.",
+            id="zhiping.W001",
         )
-        for name, what in failures
+        for name, group, why in left_out
     ]

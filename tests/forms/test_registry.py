@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 import forms_config.codelists as codelists_package
 from forms_config.definitions import FieldBase, FieldKinds, Form
-from forms_config.fields import BUILT_IN, PLUGIN_PROBLEMS, load_plugins
+from forms_config.fields import BUILT_IN, load_plugins
+from forms_config.plugins import LEFT_OUT
 from forms_config.shapes import Text
 
 LISTS = Path(codelists_package.__path__[0])
@@ -26,7 +27,7 @@ class StarsField(FieldBase):
 
 
 def entry(name: str, value: str) -> EntryPoint:
-    return EntryPoint(name, value, "zhiping.field_kinds")
+    return EntryPoint(name, value, "zhiping.fields")
 
 
 def test_a_plugin_adds_its_kind_and_a_broken_one_stops_nothing() -> None:
@@ -36,14 +37,12 @@ def test_a_plugin_adds_its_kind_and_a_broken_one_stops_nothing() -> None:
          entry("twice", f"{__name__}:StarsField")], kinds,
     )  # fmt: skip
     assert list(kinds) == ["stars"]
-    assert [(p.code, p.path) for p in problems] == [
-        ("broken_field_kind", (n,)) for n in ("gone", "odd", "twice")
-    ]
-    assert all(p.text.zh and p.text.en for p in problems)
+    assert [(p.group, p.name) for p in problems] == [("zhiping.fields", n) for n in ("gone", "odd", "twice")]
+    assert "already registered" in problems[2].why
 
 
 def test_no_installed_plugin_is_broken() -> None:
-    assert PLUGIN_PROBLEMS == ()
+    assert LEFT_OUT == []
 
 
 def rows(name: str) -> list[dict[str, str]]:
