@@ -1,7 +1,7 @@
 """What changed between two series documents, in sentences. (pure)
 
 `diff_documents(a, b)` takes the JSON of two documents and gives one `Change` for each smallest difference, in the order of the
-newer one: 「“学历与年限”中本科的任职年限由 5 年改为 4 年」. Things with a key (or code) are matched by it, so moving or inserting one
+newer one: 「“学历与年限”：大学本科任中级年限由5年改为4年」. Things with a key (or code) are matched by it, so moving or inserting one
 changes nothing else.
 """
 
@@ -13,6 +13,14 @@ from pydantic import ValidationError
 
 from forms_config.criteria_definitions import Criteria
 from forms_config.definitions import CodeList, Form
+from forms_config.diff_criteria import (
+    RESULT,
+    cell_text,
+    column_measure,
+    paired_rows,
+    parameter_measure,
+    parameter_text,
+)
 from forms_config.diff_words import NAMES, PLACES, named, title_of, value_words
 from forms_config.fact_types import fact_types
 from forms_config.scope import Scope, type_of
@@ -167,75 +175,45 @@ class _Diff:
     def _parameter(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
         """Dated values, matched by the day they hold from."""
         before, after = {v["from"]: v for v in a or []}, {v["from"]: v for v in b or []}
-        key, where = path[-1], _where(crumbs[:1])
+        document = self.documents[1]
+        measure = parameter_measure(str(path[-1]), document, str(path[1]), _scope(document, path))
         for day in sorted({*before, *after}):
             was, now = before.get(day), after.get(day)
-            if was == now:
-                continue
-            zh, en = f"{where[0]}参数“{key}”", f"{where[1]}parameter {key!r}"
-            kind: Literal["added", "removed", "changed"] = "changed"
-            if was is None and now is not None:
-                kind, text = (
-                    "added",
-                    Text(zh=f"{zh}自{day}起为 {now['value']}。", en=f"{en} is {now['value']} from {day}."),
+            if was != now:
+                kind: Literal["added", "removed", "changed"] = (
+                    "added" if was is None else "removed" if now is None else "changed"
                 )
-            elif now is None:
-                kind, text = (
-                    "removed",
-                    Text(zh=f"{zh}删去了自{day}起的值。", en=f"{en} lost its value from {day}."),
-                )
-            elif was is not None and was["value"] != now["value"]:
-                text = Text(zh=f"{zh}自{day}起的值由 {was['value']} 改为 {now['value']}。",
-                            en=f"{en} from {day} changed from {was['value']} to {now['value']}.")  # fmt: skip
-            else:
-                text = Text(zh=f"{zh}自{day}起的值改了依据。", en=f"{en} from {day} has another citation.")
-            yield Change(kind, path, text)
+                yield Change(kind, path, parameter_text(measure, was, now, day, _where(crumbs[:1])))
 
     def _table(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
-        same_columns = [col.get("value") for col in a["columns"]] == [
-            col.get("value") for col in b["columns"]
-        ]
-        rows_a, rows_b = (
-            {str(r["cells"][0]): r for r in a["rows"]},
-            {str(r["cells"][0]): r for r in b["rows"]},
-        )
-        unique = len(rows_a) == len(a["rows"]) and len(rows_b) == len(b["rows"])
-        if not same_columns or not unique:
+        if [col.get("value") for col in a["columns"]] != [col.get("value") for col in b["columns"]]:
             yield _table_changed(b, path, crumbs[:1])
             return
         if a["title"] != b["title"]:
             yield self._changed(a["title"], b["title"], (*path, "title"), crumbs)
-        for n, row in enumerate(b["rows"]):
-            was = rows_a.get(str(row["cells"][0]))
-            if was is None:
-                yield _row_change("added", row, b, (*path, "rows", n), self.documents[1])
-            else:
-                yield from self._cells(was, row, b, (*path, "rows", n))
-        for n, row in enumerate(a["rows"]):
-            if str(row["cells"][0]) not in rows_b:
-                yield _row_change("removed", row, a, (*path, "rows", n), self.documents[0])
+        changed, added, removed = paired_rows(a["rows"], b["rows"])
+        for was, n in changed:
+            yield from self._cells(was, n, b, (*path, "rows", n))
+        for n in added:
+            yield _row_change("added", b["rows"][n], b, (*path, "rows", n), self.documents[1])
+        for n in removed:
+            yield _row_change("removed", a["rows"][n], a, (*path, "rows", n), self.documents[0])
+        if [col.get("test") for col in a["columns"]] != [col.get("test") for col in b["columns"]] or (
+            not (changed or added or removed) and a["rows"] != b["rows"]
+        ):
+            yield _table_changed(b, path, crumbs[:1])
 
-    def _cells(self, was: Json, row: Json, table: Json, path: Path) -> Iterator[Change]:
-        lists = self._column_lists(path)
-        title, first = title_of(table["title"]), value_words(row["cells"][0], lists[0])
+    def _cells(self, was: Json, number: int, table: Json, path: Path) -> Iterator[Change]:
+        lists, row = self._column_lists(path), table["rows"][number]
         pairs = [
-            (title_of(col["title"]), x, y, ("cells", m))
+            (column_measure(col["title"]), (x, y), ("cells", m), lists[m])
             for m, (col, x, y) in enumerate(zip(table["columns"], was["cells"], row["cells"], strict=False))
         ]
-        gives: tuple[_Crumb, Json, Json, tuple[Any, ...]] = (
-            ("结果", "result"),
-            was.get("gives"),
-            row.get("gives"),
-            ("gives",),
-        )
-        for name, x, y, place in [*pairs, gives]:
-            if x != y:
-                near = lists[place[1]] if len(place) > 1 else lists[-1]
-                (zx, ex), (zy, ey) = value_words(x, near), value_words(y, near)
-                yield Change("changed", (*path, *place), Text(
-                    zh=f"“{title[0]}”中{first[0]}的{name[0]}由 {zx} 改为 {zy}。",
-                    en=f"In “{title[1]}”, {name[1]} for {first[1]} changed from {ex} to {ey}.",
-                ))  # fmt: skip
+        pairs.append((RESULT, (was.get("gives"), row.get("gives")), ("gives",), lists[-1]))  # type: ignore[arg-type]
+        for measure, values, place, near in pairs:
+            if values[0] != values[1]:
+                text = cell_text(table, number, measure, values, (lists[0], near))
+                yield Change("changed", (*path, *place), text)
 
     def _column_lists(self, path: Path) -> list[Mapping[str, Json]]:
         """For each column of a table the code lists its cells are from, and last those of the whole document."""

@@ -7,6 +7,7 @@ import pytest
 from forms_config.checking import check_criteria
 from forms_config.diff import diff_documents
 from forms_config.lint import lint_criteria
+from series_plugins.pack import PACKS, read_pack
 from tests.criteria.helpers import FORM, LISTS, criteria_of, rule
 
 
@@ -166,8 +167,8 @@ def test_no_change_is_no_sentence() -> None:
 
 def test_a_cell_of_a_decision_table_reads_as_a_sentence() -> None:
     (change,) = diff_documents(_document(), _document(need="4"))
-    assert change.text.zh == "“学历与年限”中大学本科的任中级年限由 5 改为 4。"
-    assert change.text.en == "In “Education and years”, years for bachelor changed from 5 to 4."
+    assert change.text.zh == "“学历与年限”：大学本科任中级年限由5改为4。"
+    assert change.text.en == "“Education and years”: years for bachelor changed from 5 to 4."
     assert change.path == ("criteria", "associate_senior", "tables", "years", "rows", 1, "cells", 1)
 
 
@@ -176,8 +177,32 @@ def test_a_parameter_a_label_and_a_new_field() -> None:
     assert [(c.kind, c.text.zh) for c in changes] == [
         ("added", "表单“申报表”部分“基本信息”：增加了字段“电话”。"),
         ("changed", "表单“申报表”部分“基本信息”字段“最高学历”：名称由“学历”改为“最高学历”。"),
-        ("changed", "评价条件“副高级”：参数“hours”自2016-01-01起的值由 90 改为 72。"),
+        ("changed", "评价条件“副高级”：“继续教育”中学时的要求由90学时改为72学时（自2016年1月1日起）。"),
     ]
+
+
+def test_a_shipped_table_and_parameter_read_as_a_department_would_say_them() -> None:
+    old = read_pack(PACKS / "engineering/cybersecurity", checked=False).document
+    assert old is not None
+    a, b = old.to_json(), old.to_json()
+    criteria = b["criteria"]["associate_senior"]
+    criteria["tables"]["education_and_years"]["rows"][1]["cells"][1] = "4"
+    criteria["parameters"]["hours_a_year"][0]["value"] = "100"
+    criteria["parameters"]["member_rank"].append({"from": "2027-01-01", "value": "5"})
+    b["criteria"]["assistant"]["tables"]["education_and_years"]["rows"][3]["cells"][1] = "4"
+    said = {c.text.zh for c in diff_documents(a, b)}
+    assert said == {
+        "“学历与任职年限”：大学本科任中级年限由5年改为4年。",
+        "评价条件“高级工程师（正常申报）”：“继续教育学时”中总学时的要求由90学时改为100学时（自2016年1月1日起）。",
+        "评价条件“高级工程师（正常申报）”：“业绩成果：第 1—8、11 项具备两项，且第 9—10 项具备一项”中本人排名的要求自2027年1月1日起为5。",
+        "“学历与工作年限”：第4行（大学专科）的从事本专业年限由3年改为4年。",
+    }
+
+
+def test_rows_put_in_another_order_are_told() -> None:
+    old, new = _document(), _document()
+    new["criteria"]["associate_senior"]["tables"]["years"]["rows"].reverse()
+    assert [c.text.zh for c in diff_documents(old, new)] == ["评价条件“副高级”：对照表“学历与年限”改了。"]
 
 
 def test_a_changed_condition_is_read_out_before_and_after() -> None:
