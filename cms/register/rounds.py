@@ -121,7 +121,7 @@ class RoundForm(forms.ModelForm[Round]):
         data = super().clean() or {}
         plan = self.instance
         plan.title = {"zh": data.get("title_zh", ""), "en": data.get("title_en", "")}
-        if "offerings" in data:
+        if "offerings" in data and not self.fields["offerings"].disabled:
             plan.offerings = data["offerings"]
         given = str(data.get("exception_reason") or "").strip()
         if not given:
