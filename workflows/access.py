@@ -68,6 +68,17 @@ def _votes(actor: Actor, item: Any) -> bool:
     )
 
 
+def _opens(actor: Actor, file: Any) -> bool:
+    """Experts weigh the work: of the files only what was submitted, and none of a personal field (the photograph)."""
+    if not can(actor, "view", file):
+        return False
+    if actor.role != Role.COMMITTEE_EXPERT:
+        return True
+    from workflows.cases.blinding import files_for_experts
+
+    return str(file.pk) in files_for_experts(file.case)
+
+
 _ACTIONS: dict[str, Callable[[Actor, Any], bool]] = {
     "edit": _may_edit,
     "upload": _may_edit,
@@ -85,6 +96,8 @@ _ACTIONS: dict[str, Callable[[Actor, Any], bool]] = {
         Role.EMPLOYER_LEADER, Role.DEPARTMENT_REVIEWER, Role.BUREAU_REVIEWER, Role.COMMITTEE_SECRETARY,
         Role.COMMITTEE_EXPERT, Role.COMMITTEE_CHAIR,
     ),
+    "recuse": _role_in(Role.COMMITTEE_EXPERT, Role.COMMITTEE_CHAIR),
+    "open_file": _opens,
     "file_results": _role_in(Role.COMMITTEE_SECRETARY, Role.BUREAU_CONFIRMER),
     "end_certificate": _role_in(Role.BUREAU_CONFIRMER),
     "hold_meeting": _serves_committee,

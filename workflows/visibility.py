@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from workflows.actors import CHAIN_DEPTH, Actor
 from workflows.organizations.models import Role
@@ -38,7 +38,20 @@ def _cases(actor: Actor, prefix: str = "") -> Q:
 
     outer = OuterRef(f"{prefix}pk" if prefix else "pk")
     reached = Exists(CaseTurn.objects.filter(case=outer, role__in=REACHED_BY[actor.role]))
-    return relation & ~own & Q(reached)
+    found = relation & ~own & Q(reached)
+    return found & _not_recused(actor, prefix, outer) if actor.role == Role.COMMITTEE_EXPERT else found
+
+
+def _not_recused(actor: Actor, prefix: str, case: OuterRef) -> Q:
+    """★ A case an expert keeps away from does not exist for them (N20-3.4c): recorded as recused, or a colleague's."""
+    from workflows.cases.act_models import Recusal
+    from workflows.organizations.models import Membership
+
+    recused = Recusal.objects.filter(case=case, expert=actor.person.pk)
+    colleague = Membership.objects.filter(
+        person=actor.person.pk, is_active=True, organization=OuterRef(f"{prefix}employer")
+    )
+    return ~Q(Exists(recused)) & ~Q(Exists(colleague))
 
 
 def _relation(actor: Actor, prefix: str) -> Q | None:
@@ -116,7 +129,12 @@ def _evidence(actor: Actor) -> Q:
     """An applicant their own files; everyone else those of the cases they see."""
     if actor.role == Role.APPLICANT:
         return Q(owner=actor.person.pk)
-    return Q(case__isnull=False) & _cases(actor, "case__")
+    seen = Q(case__isnull=False) & _cases(actor, "case__")
+    if (
+        actor.role == Role.COMMITTEE_EXPERT
+    ):  # what others added (photographs of notices) is not the applicant's work
+        seen &= Q(owner=F("case__applicant"))
+    return seen
 
 
 _OPEN_OPINIONS = ("employer.clerk", "employer.leader", "department.reviewer", "bureau.reviewer")

@@ -23,7 +23,7 @@ from cms.desk.deciding import (
 from cms.desk.dossier import Dossier
 from cms.desk.entering import as_number, clean, is_blind, language, say, staff
 from cms.desk.judging import to_judge
-from cms.desk.panels import panel_summary
+from cms.desk.panels import panel_summary, relations_of
 from cms.desk.posting import read_day
 from cms.desk.wording import (
     direction_in_words,
@@ -160,6 +160,7 @@ def _show(
         "correction": last if last and last.resolved_at is None and not is_blind(actor) else None,
         "answered": answered(dossier, last),
         "must_file": _must_file(dossier),
+        "relations": relations_of(dossier),
         "waits_for_others": not actions,
     }
     return render(request, "desk/case.html", context, status=status)

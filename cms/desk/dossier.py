@@ -62,9 +62,11 @@ class ShownOpinion:
 
 @dataclass(frozen=True)
 class ShownRule:
-    """A criterion with its verdict and clause."""
+    """A criterion with its verdict, what is said of it, and its clause."""
 
     rule: RuleExplanation
+    sentence: str
+    details: tuple[str, ...]
     tone: str
     cite: str
     cite_url: str
@@ -116,6 +118,9 @@ class Dossier:
         """What blind experts do not read wherever it was written: the applicant's and the employer's name."""
         return [name for name in (self.case.applicant.full_name, self.case.employer.name) if name]
 
+    def _open(self, text: str) -> str:
+        return _hide(text, self.secrets) if is_blind(self.actor) else text
+
     def read(self, *, redacted: bool) -> tuple[ShownSection, ...]:
         return read_view(
             self.form, self.answers, self.document.codelists, language(), context=context_of(self.case),
@@ -160,13 +165,7 @@ class Dossier:
         lists = document.lists
         facts = facts_from(self.form, self.answers, lists, context_of(self.case), judgements_of(self.case))
         compiled = compile_criteria(criteria, self.form, lists)
-        explained = explain(compiled, compiled.evaluate(facts), facts, language())
-        if not is_blind(self.actor):
-            return explained
-        return tuple(
-            replace(r, sentence=_hide(r.sentence, self.secrets), details=tuple(_hide(d, self.secrets) for d in r.details))
-            for r in explained
-        )  # fmt: skip
+        return explain(compiled, compiled.evaluate(facts), facts, language())
 
     @cached_property
     def rules(self) -> list[ShownRule]:
@@ -176,7 +175,8 @@ class Dossier:
         shown = []
         for rule in sorted(self.explanations, key=lambda r: order[str(r.verdict)]):
             label, url = self.cited(rule.citation)
-            shown.append(ShownRule(rule, tones[str(rule.verdict)], label, url))
+            sentence, details = self._open(rule.sentence), tuple(map(self._open, rule.details))
+            shown.append(ShownRule(rule, sentence, details, tones[str(rule.verdict)], label, url))
         return shown
 
     @property

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cms.desk.dossier import Dossier
 from cms.desk.posting import PLACE_FIELD
-from workflows.access import visible
+from workflows.access import can, visible
+from workflows.cases.act_models import Recusal
 from workflows.cases.verbs import ActionView
+from workflows.machine import Category
 from workflows.organizations.models import Role
 from workflows.publicity.verbs import usual_place
 
+_JUDGES = frozenset({Role.COMMITTEE_EXPERT, Role.COMMITTEE_CHAIR})
 WITHOUT_EXTREMES_FROM = 5
 """With so many score sheets or more, the highest and the lowest are left out of the average."""
 
@@ -63,3 +68,18 @@ def _decimal(value: Any) -> Decimal | None:
         return Decimal(str(value)) if value is not None else None
     except InvalidOperation:
         return None
+
+
+def relations_of(dossier: Dossier) -> list[tuple[str, str]]:
+    """What an expert can declare to keep away from the case; nothing once that is recorded, or when it is not their turn."""
+    case, actor = dossier.case, dossier.actor
+    if actor.role not in _JUDGES or not can(actor, "recuse", case):
+        return []
+    if case.category != Category.IN_REVIEW or case.recusals.filter(expert=actor.person).exists():
+        return []
+    return [
+        (Recusal.Reason.KIN.value, _("A relative of the applicant")),
+        (Recusal.Reason.SUPERVISOR.value, _("The applicant's supervisor, teacher or head")),
+        (Recusal.Reason.CO_AUTHOR.value, _("We published or worked on a project together")),
+        (Recusal.Reason.DECLARED.value, _("Another relation that may affect my judgement")),
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.desk import cases, certificates, notices, records
+from cms.desk import cases, certificates, keeping_away, notices, records
 from cms.desk.queue import desk
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<int:pk>/", cases.case, name="desk_case"),
     path("cases/<int:pk>/judge/", cases.judge, name="desk_judge"),
     path("cases/<int:pk>/file-results/", cases.file_results, name="desk_file_results"),
+    path("cases/<int:pk>/keep-away/", keeping_away.keep_away, name="desk_keep_away"),
     path("cases/<int:pk>/certificate/", certificates.certificate, name="desk_certificate"),
     path("cases/<int:pk>/record/", records.record, name="desk_record"),
     path("cases/<int:pk>/notices/", notices.notices, name="desk_notices"),

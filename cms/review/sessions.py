@@ -96,6 +96,7 @@ def _item(item: AgendaItem, actor: Actor, own: Participation | None) -> dict[str
         "title": title_in_words(item.case),
         "is_announced": item.announced_at is not None,
         "own": _own(own),
+        "is_hidden": actor.role == Role.COMMITTEE_EXPERT and own is not None and own.is_recused,
         "may_vote": own is not None
         and not own.is_recused
         and not own.has_voted

@@ -198,6 +198,7 @@ ACCESS: Mapping[str, Access] = {
     "desk_case": Access(of_case(), posts=SIGNED_IN, stages=STAGES, by_stage=SEES),
     "desk_judge": only_post(of_case(), posts=SEES["voting"], stages=("voting",)),
     "desk_file_results": only_post(of_case(), posts=who("secretary confirmer"), stages=("certified",)),
+    "desk_keep_away": only_post(of_case(), posts=who("expert chair"), stages=("voting",)),
     "desk_certificate": Access(
         of_case(), opens=who("confirmer"), posts=who("confirmer"), stages=("certified",)
     ),

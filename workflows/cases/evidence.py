@@ -107,7 +107,7 @@ def path_of(sha256: str) -> Path:
 
 def open_evidence(file: EvidenceFile, *, actor: Actor | None) -> BinaryIO:
     """The bytes, for somebody entitled to them. Raises NotYours, or FileNotFoundError once erased."""
-    if not can(actor, "view", file):
+    if not can(actor, "open_file", file):
         raise NotYours
     if file.erased_at is not None:
         raise FileNotFoundError(file.sha256)

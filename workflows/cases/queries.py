@@ -14,7 +14,7 @@ from workflows.cases.act_models import Correction, Opinion
 from workflows.cases.models import Case, CaseEvent, CaseTurn
 from workflows.cases.wording import sentence_of
 from workflows.compiled import machine_of
-from workflows.organizations.models import Membership, Role
+from workflows.organizations.models import Role
 
 PAGE = 60
 
@@ -29,17 +29,14 @@ class Page:
 
 def waiting_for(actor: Actor) -> QuerySet[Case]:
     """What waits for me: visible cases whose current state is the role's turn. For an expert without the score sheets
-    that are done and the cases of colleagues, from which experts keep away."""
+    that are done; those they keep away from are not visible to them."""
     mine = CaseTurn.objects.filter(case=OuterRef("pk"), role=actor.role, is_current=True)
     cases = visible(actor, Case.objects.for_list()).filter(Exists(mine))
     if actor.role == Role.COMMITTEE_EXPERT:
         done = Opinion.objects.filter(
             case=OuterRef("pk"), person=actor.person.pk, at__gte=OuterRef("entered_at")
         )
-        mine_too = Membership.objects.filter(
-            person=actor.person.pk, is_active=True, organization=OuterRef("employer")
-        )
-        cases = cases.exclude(Exists(done)).exclude(Exists(mine_too))
+        cases = cases.exclude(Exists(done))
     return cases
 
 

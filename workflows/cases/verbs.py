@@ -11,6 +11,7 @@ from workflows import clock
 from workflows.access import Actor, can, holds, stands_to
 from workflows.cases.acts import Act, Situation
 from workflows.cases.answers import check_patch, merge, without_commitments
+from workflows.cases.experts import record_computed
 from workflows.cases.given import keep_given, read_given
 from workflows.cases.models import Case, CaseEvent, Submission
 from workflows.cases.moving import settle
@@ -221,6 +222,8 @@ def _apply(
     act.settle_gates()
     event = settle(act, source=source, key=key, method=method)
     keep_given(act, event, given)
+    if fresh.state != source and Role.COMMITTEE_EXPERT in situation.machine.roles(fresh.state):
+        record_computed(fresh, actor=actor)
     if method:
         store_signature(fresh, actor=actor, kind=f"act.{action}", digest=event.digest, method=method)
     for name in ("state", "category", "sequence", "head", "gates", "number", "due_on", "entered_at", "answers", "answers_version",
