@@ -126,9 +126,11 @@ def hint_of(verdicts: list[str]) -> tuple[str, str]:
 
 def _why_empty(actor: Actor, *, every: bool, words: str) -> dict[str, str]:
     if words:
+        by_name = _("Search by part of the name, by acceptance number or by receipt number.")
+        by_number = _("Search by part of the acceptance number.")
         return {
             "title": _("Nothing matches “%(words)s”") % {"words": words},
-            "text": _("Search by part of the name, by acceptance number or by receipt number."),
+            "text": by_number if is_blind(actor) else by_name,
         }
     if every:
         return {"title": _("No application has reached you yet"), "text": _filled_by(actor.role)}
