@@ -13,6 +13,8 @@ export class Together {
     this.sent = null;
     this.box = null;
     if (!this.form || studio.readonly) return;
+    this.form.addEventListener("w-unsaved:watch-edits", () => (this.watched = true));
+    studio.store.addEventListener("change", () => this._early());
     this.form.addEventListener("w-autosave:save", (event) => (this.sent = event.detail.formData.get("document")));
     this.form.addEventListener("w-autosave:success", () => this._saved());
     this.form.addEventListener("w-autosave:error", (event) => event.detail.type === "invalid_revision" && this.join());
@@ -21,6 +23,11 @@ export class Together {
       this.base = studio.config.conflict.before;
       this.join();
     }
+  }
+
+  /** The admin takes its picture of “unchanged” two seconds after loading; what is typed before then counts all the same. */
+  _early() {
+    if (!this.watched) this.form.dataset.wUnsavedForceValue = "true";
   }
 
   _saved() {
