@@ -162,13 +162,19 @@ class Composer:
             _drop_unused_names(merged, data)
         return merged
 
-    def workflow(self, data: Mapped) -> Mapped:
-        """Takes a standard workflow and applies `set`, `remove` and `insert` to its states."""
+    def workflow(self, data: Mapped, depth: int = 0) -> Mapped:
+        """Takes a standard workflow, which may itself take another, and applies `set`, `remove` and `insert` to its states."""
         if "use" not in data:
+            return data
+        if depth >= MAX_USES:
+            self.complain(
+                "use.depth", "引用层数太多或互相引用。", "Too many levels of use, or a circle.", data
+            )
             return data
         base = self.piece("workflows", data["use"], data)
         if base is None:
             return data
+        base = self.workflow(base, depth + 1)
         for key, value in data.items():
             if key not in ("use", "insert", "set", "remove"):
                 base[key] = value

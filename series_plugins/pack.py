@@ -1,5 +1,6 @@
 """A pack is a series document as a folder of YAML or its ZIP: `read_pack` and, in `pack_writing`, `write_pack`."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
@@ -114,7 +115,7 @@ def _assemble(composer: Composer, files: Files) -> Mapped | None:
                 part.lines[key] = (path, 1)
         root[folder] = part
     root["samples"] = _samples(composer, files)
-    root["texts"] = _texts(files)
+    root["texts"] = _texts(composer, files, root)
     root["codelists"] = _codelists(composer, files, root)
     return root
 
@@ -133,11 +134,30 @@ def _samples(composer: Composer, files: Files) -> list[Any]:
     return samples
 
 
-def _texts(files: Files) -> dict[str, dict[str, str]]:
+def _texts(composer: Composer, files: Files, root: Mapped) -> dict[str, dict[str, str]]:
+    """The pack's own texts, and those of the common pack it names (`texts: {key: {use: common/NAME}}`), copied in whole:
+    a release is closed, and its digest covers what is signed."""
     texts: dict[str, dict[str, str]] = {}
     for path in sorted(p for p in files if p.startswith("texts/")):
         key, _, language = path.removeprefix("texts/").removesuffix(".md").rpartition(".")
         texts.setdefault(key, {})[language] = files[path].decode("utf-8", "replace")
+    named = root.get("texts") or {}
+    for key, entry in named.items() if isinstance(named, Mapped) else ():
+        use = entry.get("use") if isinstance(entry, Mapped) and set(entry) == {"use"} else None
+        name = use.removeprefix("common/") if isinstance(use, str) and use.startswith("common/") else ""
+        found = {
+            path.rpartition(".md")[0].rpartition(".")[2]: content.decode("utf-8")
+            for path, content in common_files().items()
+            if name and re.fullmatch(rf"texts/{re.escape(name)}\.[a-z]+\.md", path)
+        }
+        if key in texts:
+            composer.complain("texts.twice", f"{key} 既有自己的文件又引用公共文本，请删去一处。",
+                              f"{key} has files of its own and names a shared text; remove one.", named, key)  # fmt: skip
+        elif found:
+            texts[key] = found
+        else:
+            composer.complain("texts.unknown", f"{key} 应写成 {{use: common/名称}}，名称是公共包里的文本。",
+                              f"{key} takes {{use: common/NAME}}, a text of the common pack.", named, key)  # fmt: skip
     return texts
 
 

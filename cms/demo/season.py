@@ -78,6 +78,7 @@ def load_season() -> None:
         for demo in COMMITTEES:
             _committee_and_round(demo, organizations, people)
         _recognition_round(organizations, people)
+        _initial_round(organizations)
         load_drafts(organizations, people)
 
 
@@ -166,6 +167,17 @@ def _recognition_round(organizations: dict[str, Organization], people: dict[str,
     )  # fmt: skip
 
 
+def _initial_round(organizations: dict[str, Organization]) -> None:
+    title = {
+        "zh": "2025年度网络安全和信息化专业初定",
+        "en": "2025 initial determination, cybersecurity",
+    }
+    _round(
+        "cybersecurity-initial-2025", title, release_key="engineering.cybersecurity", levels=("assistant", "intermediate"),
+        routes=("initial",), authority=organizations["province"], by=system_actor(),
+    )  # fmt: skip
+
+
 def _round(
     key: str,
     title: dict[str, str],
@@ -173,13 +185,18 @@ def _round(
     release_key: str,
     levels: tuple[str, ...],
     by: Actor,
+    routes: tuple[str, ...] = (),
     committee: Committee | None = None,
     authority: Organization | None = None,
 ) -> None:
     release = latest_release(release_key)
     if release is None or Round.objects.filter(key=key).exists():
         return
-    offerings = [o["level"] + "/" + o["route"] for o in release.document["offerings"] if o["level"] in levels]
+    offerings = [
+        o["level"] + "/" + o["route"]
+        for o in release.document["offerings"]
+        if o["level"] in levels and (o["route"] in routes if routes else o["route"] != "initial")
+    ]
     if not offerings:
         return
     round_ = Round(

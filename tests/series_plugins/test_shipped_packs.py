@@ -1,9 +1,11 @@
 """Every pack that ships keeps the same promises: it checks clean, tells its offerings as stories, and cites what exists."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from cms.public.importing import read_notice
 from cms.public.notices.citing import anchor_of
 from forms_config.definitions import Citation
 from series_plugins.pack import PACKS, PackReading, read_pack
+from series_plugins.pack_writing import write_pack
 from workflows.releases.document import SeriesDocument
 from workflows.releases.samples import run_sample
 
@@ -32,6 +35,50 @@ def document(name: str) -> SeriesDocument:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_it_checks_clean(name: str) -> None:
     assert [(p.file, p.line, p.text.en) for p in reading(name).problems] == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_space_is_typed_between_han_and_digits_or_letters(name: str) -> None:
+    """Typesetting makes that space; typed, it is doubled and breaks lines."""
+    typed = re.compile(r"[\u4e00-\u9fff] +[0-9A-Za-z]|[0-9A-Za-z%] +[\u4e00-\u9fff]")
+    told = dict(_chinese(document(name).to_json(), name))
+    assert len(told) > 300
+    assert [(place, text) for place, text in told.items() if typed.search(text)] == []
+
+
+def _chinese(data: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Every Chinese text of a document with its place."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _chinese(value, f"{place}.{key}")
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            yield from _chinese(value, f"{place}.{n}")
+    elif isinstance(data, str) and re.search(r"[\u4e00-\u9fff]", data):
+        yield place, data
+
+
+def test_both_packs_sign_the_shared_commitments_word_for_word() -> None:
+    first, second = (document(name) for name in SHIPPED)
+    for key in ("commitment_applicant", "commitment_employer"):
+        shared = (PACKS / "common" / "texts" / f"{key}.zh.md").read_text("utf-8")
+        assert first.texts[key] == second.texts[key]
+        assert first.texts[key].zh == shared
+        for name in SHIPPED:
+            assert not (PACKS / name / "texts" / f"{key}.zh.md").exists()
+
+
+def test_a_release_holds_the_shared_text_itself_so_that_its_digest_covers_what_is_signed(
+    tmp_path: Path,
+) -> None:
+    found = document(SHIPPED[0])
+    data = found.to_json()
+    assert data["texts"]["commitment_applicant"]["zh"].strip()
+    data["texts"]["commitment_applicant"]["zh"] += "另加一句。"
+    assert SeriesDocument.model_validate(data).digest != found.digest
+    written = read_pack(write_pack(found, tmp_path / "out"))
+    assert written.document is not None
+    assert written.document.digest == found.digest
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -8,6 +8,7 @@ from forms_config.shapes import Text
 from workflows import clock
 from workflows.access import stands_to
 from workflows.cases.acts import Act
+from workflows.cases.catalogue import catalogue_reason
 from workflows.cases.questions import judged_unmet_reason
 from workflows.cases.signing import EMPLOYER_COMMITMENT, commitment_fields, is_committed
 from workflows.cases.star import COMMITTEE_OUT_OF_DATE, MATERIAL_CHANGED, NOT_PUBLICISED, NOTHING_SUBMITTED
@@ -249,11 +250,7 @@ def result_uploaded(act: Act) -> Text | None:
 
 @WORDS.guard("in_catalogue@1")
 def in_catalogue(act: Act) -> Text | None:
-    """★ No 初定 outside the published catalogue (N25-1a). While none is published, none is possible."""
-    return Text(
-        zh="初定专业目录尚未公布，暂不能办理初定。",
-        en="No catalogue of majors has been published, so nothing can be initially determined yet.",
-    )
+    return catalogue_reason(act)
 
 
 def _day(moment: datetime.date) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from forms_config.shapes import Text
+from workflows.cases.catalogue import catalogue_reason
 from workflows.cases.questions import judged_unmet_reason
 from workflows.committees.rules import is_in_date
 from workflows.machine import Gate
@@ -36,9 +37,12 @@ def refusals(act: "Act") -> list[Text]:
     reasons: list[Text] = []
     if "number_case@1" in effects:
         reasons += [*_committee(act), *_barred(act), *_notices(act)]
+    if "take_snapshot@1" in effects:
+        reasons += _outside_catalogue(act)
     if "issue_certificate@1" in effects or act.transition.to == act.situation.machine.machine.certified:
         judged = judged_unmet_reason(act.situation)
-        reasons += [*_missing_gates(act), *_notices(act), *_barred(act), *([judged] if judged else [])]
+        reasons += [*_missing_gates(act), *_notices(act), *_barred(act), *_outside_catalogue(act),
+                    *([judged] if judged else [])]  # fmt: skip
     return reasons
 
 
@@ -48,6 +52,12 @@ def _committee(act: "Act") -> list[Text]:
     if committee is None or is_in_date(committee, act.situation.today):
         return []
     return [COMMITTEE_OUT_OF_DATE]
+
+
+def _outside_catalogue(act: "Act") -> list[Text]:
+    """Whatever the machine asks: a 初定 is of a major in the published catalogue (N25-1a)."""
+    reason = catalogue_reason(act) if act.situation.machine.machine.kind == "initial" else None
+    return [reason] if reason else []
 
 
 def _missing_gates(act: "Act") -> list[Text]:
