@@ -97,6 +97,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: list(_nav(request))),
         "demo": _demo(),
         "footer_links": [
+            NavItem(_("Specialties"), reverse("series_directory")),
             NavItem(_("How this site judges"), reverse("how_judged")),
             NavItem(_("Accessibility"), reverse("accessibility")),
         ],

@@ -13,6 +13,7 @@ from cms.demo.voting import cast_votes
 from cms.public.about import accessibility, how_judged
 from cms.public.gallery import gallery
 from cms.public.results import results
+from cms.public.series import series_directory
 from cms.public.verify import verify, verify_certificate, verify_pdf
 from cms.public.views import search
 from cms.shell import act_as
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("cms.portal.account_urls")),
     path("act-as/", act_as, name="act_as"),
     path("demo/", accounts, name="demo_accounts"),
     path("demo/sign-in/", sign_in, name="demo_sign_in"),
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/<slug:token>/", verify_certificate, name="verify_certificate"),
     path("search/", search, name="search"),
     path("results/", results, name="results"),
+    path("series/", series_directory, name="series_directory"),
     path("", include("cms.portal.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.public.throttle import Limit, client_network
 from cms.public.verdicts import verdict_of
+from cms.register.lineage_words import history_of
 from workflows import clock
 from workflows.certificates.facts import normalized_number
 from workflows.certificates.models import Certificate
@@ -140,6 +141,7 @@ def _verdict_page(
         "verdict": verdict_of(certificate, is_uploaded=is_uploaded),
         "certificate": certificate,
         "checked_at": clock.now(),
+        "history": history_of(certificate.case.round.release.series_key),
     }
     return _private(render(request, "public/verify_certificate.html", context))
 

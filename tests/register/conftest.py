@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.contracts.conftest import cast as cast  # noqa: PLC0414  (a fixture)
+from tests.contracts.conftest import season_of_all as season_of_all  # noqa: PLC0414  (a fixture)
 from tests.workflows import season as seasons
 from tests.workflows.conftest import Travel
 from tests.workflows.conftest import travel as travel  # noqa: PLC0414  (a fixture)

@@ -85,7 +85,9 @@ def test_an_exception_is_recorded_with_the_name_of_who_gave_it(register: Registe
 
 def test_everything_against_opening_is_shown_at_once(register: Register, as_: Browser) -> None:
     plan = planned(register, as_)
-    Committee.objects.filter(pk=plan.committee_id).update(valid_until=START - datetime.timedelta(days=1))
+    Committee.objects.filter(pk=register.season.committee.pk).update(
+        valid_until=START - datetime.timedelta(days=1)
+    )
     CommitteeScope.objects.all().delete()
     page = words(as_(register.ed).get(reverse("register_round", args=[plan.pk])))
     assert "2 things stand against opening it" in page
