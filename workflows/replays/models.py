@@ -20,10 +20,10 @@ class ReplayRun(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-        CANCELLED = "cancelled", _("cancelled")
+        WAITING = "waiting", _("waiting its turn")
+        RUNNING = "running", _("being worked out")
+        DONE = "done", _("finished")
+        CANCELLED = "cancelled", _("called off")
         BROKEN = "broken", _("broken off")
 
     subject = models.CharField(_("draft"), max_length=100, db_index=True)
@@ -38,7 +38,7 @@ class ReplayRun(models.Model):
         Person, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+"
     )
     organization = models.ForeignKey(
-        Organization, verbose_name=_("for"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Organization, verbose_name=_("for the organisation"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     requested_at = models.DateTimeField(_("requested at"))
 
@@ -47,10 +47,10 @@ class ReplayRun(models.Model):
     done = models.PositiveIntegerField(_("cases done"), default=0)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    cancel_asked_at = models.DateTimeField(_("cancelling asked for at"), null=True, blank=True)
+    cancel_asked_at = models.DateTimeField(_("called off at"), null=True, blank=True)
     cancelled_by = models.ForeignKey(
         Person,
-        verbose_name=_("cancelled by"),
+        verbose_name=_("called off by"),
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
@@ -60,7 +60,7 @@ class ReplayRun(models.Model):
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     claimed_by = models.CharField(_("claimed by"), max_length=40, blank=True)
     failure = models.CharField(_("why it broke off"), max_length=300, blank=True)
-    results = models.JSONField(_("counts"), null=True, blank=True)
+    results = models.JSONField(_("counts of the replay"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("replay")
@@ -82,7 +82,7 @@ class ReplayChange(models.Model):
         ReplayRun, verbose_name=_("replay"), on_delete=models.CASCADE, related_name="changes"
     )
     case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="+")
-    move = models.PositiveSmallIntegerField(_("change"))
+    move = models.PositiveSmallIntegerField(_("kind of change"))
     """As numbered by `tally.MOVES`."""
 
     class Meta:

@@ -28,13 +28,13 @@ class Row:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """One rule of one set of criteria. Of a new rule only the verdicts now are known, of a dropped one only those before."""
+    """One rule of one set of criteria: its cases by `COLUMNS`. Of a new rule only the verdicts now are known, of a dropped one
+    only those before: then by `tally.NAMES`. `lacking` are undecided for want of something the earlier form never asked."""
 
     criteria: str
     rule: str
     cases: int
-    moves: tuple[Shown, ...]
-    """By `tally.MOVES`; for a new or dropped rule by `tally.NAMES`."""
+    counts: tuple[Shown, ...]
     lacking: Shown = 0
 
 
@@ -60,7 +60,7 @@ class Report:
     def hides(self) -> bool:
         """Whether anything at all is hidden."""
         rows = [row.counts for row in (*self.employers, *self.regions)]
-        rules = [row.moves for row in (*self.rules, *self.new_rules, *self.gone_rules)]
+        rules = [row.counts for row in (*self.rules, *self.new_rules, *self.gone_rules)]
         return any(None in counts for counts in (*rows, *rules, self.moves, self.changed))
 
 
@@ -192,19 +192,14 @@ def _employers_within_regions(
 
 def _rules(by: Mapping[str, list[int]], lacking: Mapping[str, int]) -> tuple[RuleRow, ...]:
     found = []
-    for name, moves in by.items():
+    for name, numbers in by.items():
         criteria, _, rule = name.partition("/")
-        cells: dict[Key, int] = dict(enumerate(moves))
-        hidden = (
-            hidden_of(cells, [Sum(sum(moves), tuple(range(len(moves))))]) if sum(moves) >= LEAST else cells
-        )
-        lack = lacking.get(name, 0)
-        found.append(
-            RuleRow(
-                criteria, rule, sum(moves), tuple(None if n in hidden else c for n, c in enumerate(moves)),
-                _safe(lack, sum(moves) - lack),
-            )
-        )  # fmt: skip
+        counts = columns_of(numbers) if len(numbers) == len(MOVES) else tuple(numbers)
+        whole, lack = sum(counts), lacking.get(name, 0)
+        cells: dict[Key, int] = dict(enumerate(counts))
+        hidden = hidden_of(cells, [Sum(whole, tuple(cells))]) if whole >= LEAST else frozenset(cells)
+        shown = tuple(None if n in hidden else count for n, count in enumerate(counts))
+        found.append(RuleRow(criteria, rule, whole, shown, _safe(lack, whole - lack)))
     return tuple(found)
 
 

@@ -40,6 +40,8 @@ class Parameter:
     key: str
     value: Decimal
     title: Text
+    named: bool = False
+    """Whether `title` is the parameter's own name."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def parameters_of(document: SeriesDocument, round_: Round) -> list[Parameter]:
         for name, values in criteria.parameters.items():
             number = _number(parameter_at(values, round_.received_from))
             if number is not None:
-                found.append(Parameter(key, name, number, criteria.names.get(name) or criteria.title))
+                own = criteria.names.get(name)
+                found.append(Parameter(key, name, number, own or criteria.title, own is not None))
     return found
 
 
