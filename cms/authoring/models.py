@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
@@ -80,6 +82,28 @@ class SeriesDraft(
         from cms.authoring.publishing import publish
 
         return publish(self, revision, user=user, **how)
+
+    # What the preview panel shows is in `preview/`.
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        from cms.authoring.preview.modes import modes_of
+
+        return modes_of(self.document if isinstance(self.document, dict) else {}, get_language() or "")
+
+    def make_preview_request(
+        self, original_request: Any = None, preview_mode: Any = None, extra_request_attrs: Any = None
+    ) -> Any:
+        """The preview speaks the editor's language, which the request Wagtail makes up for it does not carry."""
+        given = {**(extra_request_attrs or {}), "reader_language": get_language()}
+        return super().make_preview_request(original_request, preview_mode, given)
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        from cms.authoring.preview.modes import preview_of
+
+        with translation.override(getattr(request, "reader_language", None) or get_language()):
+            template, context = preview_of(self, mode_name, get_language() or "")
+            return render(request, template, context)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the columns that lists read in step with the document."""

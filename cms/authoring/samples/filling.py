@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -197,16 +197,43 @@ def begin(request: HttpRequest, pk: int) -> JsonResponse:
         answers = _stored(draft, told)
     except BadRequest as error:
         return refused(error)
-    key = str(told["key"])
-    kept = {k: told.get(k) for k in ("title", "offering", "direction", "context")}
-    _keep(request, pk, key, {"told": kept, "answers": answers, "version": 0})
-    where = {"pk": pk, "sample": key}
+    where = _begun(request, pk, told, answers)
     return JsonResponse(
         {
             "url": reverse("studio_sample_list", kwargs=where),
             "answers": reverse("studio_sample_answers", kwargs=where),
         }
     )
+
+
+def _begun(request: HttpRequest, pk: int, told: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """Puts a sample into the session; where its pages are."""
+    kept = {k: told.get(k) for k in ("title", "offering", "direction", "context")}
+    _keep(request, pk, str(told["key"]), {"told": kept, "answers": answers, "version": 0})
+    return {"pk": pk, "sample": str(told["key"])}
+
+
+@require_admin_access  # type: ignore[untyped-decorator]
+@require_POST
+def try_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the preview: the form page by page, as the sample of the key posted. What is entered changes no sample."""
+    draft = editable_or_404(request, pk)
+    samples = latest_document(draft).get("samples")
+    told = next(
+        (
+            s
+            for s in (samples if isinstance(samples, list) else ())
+            if isinstance(s, dict) and s.get("key") == request.POST.get("sample")
+        ),
+        None,
+    )
+    if told is None or not str(told["key"]).isidentifier():
+        raise Http404
+    try:
+        answers = _stored(draft, told)
+    except BadRequest as error:
+        raise Http404 from error
+    return redirect(reverse("studio_sample_list", kwargs=_begun(request, pk, told, answers)))
 
 
 def _stored(draft: SeriesDraft, told: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/samples/explain/", views.explain_sample, name="studio_samples_explain"),
     path("<int:pk>/samples/boundaries/", views.boundaries, name="studio_samples_boundaries"),
     path("<int:pk>/samples/fill/", filling.begin, name="studio_samples_fill"),
+    path("<int:pk>/preview/try/", filling.try_form, name="studio_preview_try"),
     path(_SAMPLE, filling.of_sample(filling.sample_list), name="studio_sample_list"),
     path(f"{_SAMPLE}answers/", filling.of_sample(filling.sample_answers), name="studio_sample_answers"),
     *(

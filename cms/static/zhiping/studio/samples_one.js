@@ -98,7 +98,7 @@ class Card {
     const line = (key, title) => {
       const found = key === "" ? this.run.overall : this.run.rules[key] ?? {};
       const details = h("div");
-      return h("tr", {}, h("th", { scope: "row" }, title, found.sentence && h("span", { class: "studio-help" }, found.sentence),
+      return h("tr", {}, h("th", { scope: "row" }, title, found.sentence && found.found !== "met" && h("span", { class: "studio-help" }, found.sentence),
         key && h("button", { class: "studio-link", onclick: (e) => this.why(key, details, e.target) }, gettext("Why"), h("span", { class: "w-sr-only" }, ` ${title}`)), details),
       h("td", { "data-verdict-of": key }, this.cellOf(key)), h("td", {}, this.expected(key, title, found.expected)));
     };

@@ -167,7 +167,7 @@ function groupTable(tab, criteria, numbers) {
   const title = shown(tab.doc.criteria?.[criteria]?.title, criteria) || gettext("Not judged");
   return h("table", { class: "studio-runs-of" }, h("caption", { class: "w-sr-only" }, title),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, title), h("th", { scope: "col" }, gettext("Overall")),
-      rules.map((r) => h("th", { scope: "col" }, r.title)))),
+      rules.map((r) => h("th", { scope: "col", title: r.title }, h("span", { class: "studio-runs-rule" }, r.title))))),
     h("tbody", {}, numbers.map((n) => row(tab, n, rules))));
 }
 
@@ -188,7 +188,7 @@ export function cell({ found, expected, sentence }) {
   const word = VERDICTS[found]?.() ?? gettext("no such rule");
   const said = state === "wrong" ? say(gettext("%(found)s, expected %(expected)s"), { found: word, expected: VERDICTS[expected]?.() ?? expected }) : word;
   return h("span", { class: "studio-cell", "data-verdict": found, "data-expected": state, title: sentence || said },
-    state === "wrong" && icon("alert"), h("span", { "aria-hidden": "true" }, MARKS[found] ?? "–"), h("span", { class: "w-sr-only" }, said));
+    state === "wrong" && icon("warning"), h("span", { "aria-hidden": "true" }, MARKS[found] ?? "–"), h("span", { class: "w-sr-only" }, said));
 }
 
 export function mount(studio, element) {

@@ -1,0 +1,82 @@
+"""What the next release would change, in plain words, part by part."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cms.authoring.naming import text_of
+from forms_config.diff import Change, diff_documents
+from workflows.releases.queries import latest_release
+
+PARTS = ("criteria", "forms", "workflows", "codelists", "offerings", "texts", "samples")
+
+
+def difference(key: str, document: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """{release, groups: [{title, changes}], total}; `release` is None where nothing has been released yet."""
+    release = latest_release(key)
+    if release is None:
+        return {"release": None, "groups": [], "total": 0}
+    changes, readable = changes_between(release.document, document)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for change in sorted(changes, key=_order):
+        title = _title(change, document, release.document, language)
+        groups.setdefault(title, []).append(
+            {"kind": change.kind, "text": _without(change.text.in_language(language), title)}
+        )
+    return {
+        "release": release,
+        "groups": [{"title": title, "changes": told} for title, told in groups.items()],
+        "total": len(changes),
+        "is_readable": readable,
+    }
+
+
+def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[Change], bool]:
+    """Every change, part by part, so that one half-written part keeps the others readable; and whether all could be read."""
+    found: list[Change] = []
+    readable = True
+    for name in dict.fromkeys((*old, *new)):
+        # The whole documents go along: sentences need the code lists and forms of the other parts.
+        try:
+            before = {**new, name: old[name]} if name in old else {k: v for k, v in new.items() if k != name}
+            found += diff_documents(before, new)
+        except (TypeError, KeyError, AttributeError, ValueError, IndexError):
+            readable = False
+    return found, readable
+
+
+def _order(change: Change) -> int:
+    part = str(change.path[0]) if change.path else ""
+    return PARTS.index(part) if part in PARTS else -1
+
+
+def _title(change: Change, new: Mapping[str, Any], old: Mapping[str, Any], language: str) -> str:
+    """The form, criteria or workflow a change is in; the part's name otherwise."""
+    names = {
+        "criteria": _("Criteria"), "forms": _("Forms"), "workflows": _("Workflow"), "codelists": _("Code lists"),
+        "offerings": _("What is offered"), "texts": _("Texts"), "samples": _("Samples"),
+    }  # fmt: skip
+    part = str(change.path[0]) if change.path else ""
+    if part in ("criteria", "forms", "workflows") and len(change.path) > 2:
+        for document in (new, old):
+            held = document.get(part)
+            here = held.get(change.path[1]) if isinstance(held, dict) else None
+            title = text_of(here.get("title"), language) if isinstance(here, dict) else ""
+            if title:
+                return f"{names[part]} · {title}"
+    return str(names.get(part, _("Basics")))
+
+
+_NOUNS = ("评价条件", "表单", "评审流程", "criteria ", "form ", "workflow ")
+
+
+def _without(text: str, title: str) -> str:
+    """The sentence without the place its heading already says: 评价条件“高级工程师”规则“继续教育”：…"""
+    name = title.partition(" · ")[2]
+    for noun in _NOUNS:
+        place = f"{noun}“{name}”"
+        if name and text.startswith(place):
+            rest = text.removeprefix(place).lstrip("：:, ")
+            return rest[:1].upper() + rest[1:]
+    return text
