@@ -72,8 +72,9 @@ _HEADINGS: dict[str, Text] = {
 
 
 def faults_of(machine: Machine, vocabulary: Vocabulary = VOCABULARY) -> tuple[Fault, ...]:
-    """Every fault, in the order of the proofs; what shows the same thing is told once."""
-    return tell(machine, verify(machine, vocabulary), vocabulary)
+    """Every fault: first those a path shows, then in the order of the proofs; what shows the same thing is told once."""
+    found = tell(machine, verify(machine, vocabulary), vocabulary)
+    return tuple(sorted(found, key=lambda fault: len(fault.path) < 2))
 
 
 def tell(

@@ -145,6 +145,8 @@ def _all_notices(posted: list[Data]) -> list[Data]:
 
 def notice_missing(machine: Machine, data: Data, fault: Fault) -> Iterator[Candidate]:
     yield from _turn_shortcut(machine, data, fault, gates=list(THREE_NOTICES), name=THREE)
+    if shortcut(machine, fault.path):
+        return
     index = int(fault.place[1])
     key = machine.states[index].key
     needs = {u.name for t in machine.states[index].transitions for u in t.needs}

@@ -15,11 +15,10 @@ from workflows.verification import Exploration
 def deadline(machine: Machine, data: Data, fault: Fault) -> Iterator[Candidate]:
     index = int(fault.place[1])
     zh, en = named(machine.states[index].title)
-    for days in (USUAL_DAYS, 5, 30):
-        yield Candidate(
-            Text(zh=f"给{zh}定办理期限：{days}个工作日", en=f"Give {en} {days} working days"),
-            update({"within": days}, "states", index),
-        )
+    yield Candidate(
+        Text(zh=f"给{zh}定办理期限：{USUAL_DAYS}个工作日", en=f"Give {en} {USUAL_DAYS} working days"),
+        update({"within": USUAL_DAYS}, "states", index),
+    )
 
 
 def dead_end(machine: Machine, data: Data, fault: Fault) -> Iterator[Candidate]:

@@ -8,7 +8,15 @@ from django.utils.safestring import SafeString
 from wagtail.admin.panels import Panel
 
 STUDIO_MEDIA = Media(
-    css={"all": ["zhiping/studio/studio.css", "zhiping/studio/conditions.css", "zhiping/studio/samples.css"]},
+    css={
+        "all": [
+            "zhiping/studio/studio.css",
+            "zhiping/studio/conditions.css",
+            "zhiping/studio/criteria.css",
+            "zhiping/studio/samples.css",
+            "zhiping/studio/workflow.css",
+        ]
+    },
     js=[Script("zhiping/studio/main.js", type="module")],  # type: ignore[list-item]
 )
 
