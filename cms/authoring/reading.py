@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from wagtail.admin.auth import require_admin_access
 
 from cms.authoring.checks_endpoint import draft_or_404
@@ -33,12 +33,6 @@ def read_release(request: HttpRequest, pk: int) -> HttpResponse:
         key=release.series_key, title=str(release.title.get("zh", "")), document=release.document
     )
     return _page(request, shown, release)
-
-
-@require_admin_access  # type: ignore[untyped-decorator]
-def start(request: HttpRequest) -> HttpResponse:
-    """Where a new specialty begins."""
-    return redirect("wagtailsnippets_cms_seriesdraft:list")
 
 
 def _page(request: HttpRequest, draft: SeriesDraft, release: Release | None) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Beginning a specialty, and taking series in and out as files."""
