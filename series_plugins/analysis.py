@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from forms_config.analysis import Baseline, Finding, analyse
@@ -18,7 +17,7 @@ from workflows.releases.document import SeriesDocument
 REQUIRED = "criteria/baseline.yaml"
 """The rules of this file every series has to have."""
 MOST_REMEMBERED = 256
-_known: OrderedDict[str, tuple[Finding, ...]] = OrderedDict()
+_known: OrderedDict[tuple[str, ...], tuple[Finding, ...]] = OrderedDict()
 
 
 @cache
@@ -70,9 +69,8 @@ def _analysed(
     criteria: Criteria, form: Form, lists: Mapping[str, CodeList], day: date | None
 ) -> tuple[Finding, ...]:
     """Remembered by content: while a department edits one criteria, the others stay as they are."""
-    used = "".join(f"{key}{lists[key].model_dump_json()}" for key in sorted(lists))
-    key = (criteria.model_dump_json(), form.model_dump_json(), used, day)
-    mark = sha256(repr(key).encode()).hexdigest()
+    used = "".join(lists[key].seal for key in sorted(lists))
+    mark = (criteria.seal, form.seal, used, str(day))
     found = _known.get(mark)
     if found is None:
         sound = not check_criteria(criteria, form, lists)

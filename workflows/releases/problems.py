@@ -1,9 +1,13 @@
 """Everything that must hold of a whole document before it may be released; every problem at once. (no tables)"""
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from forms_config.checking import check_criteria
 from forms_config.checking_forms import check_form
+from forms_config.criteria_definitions import Criteria
+from forms_config.definitions import Form
 from forms_config.lint import lint_criteria
 from forms_config.shapes import Frozen, Path, Problem, Text
 from workflows.machine import Machine
@@ -13,6 +17,20 @@ from workflows.verification import verify
 
 JUDGES = frozenset({"employer", "panel"})
 """Who may be asked to judge (待评议): the employer in its opinion, the panel in its score sheets."""
+
+
+MOST_REMEMBERED = 512
+_known: OrderedDict[tuple[str, ...], tuple[Problem, ...]] = OrderedDict()
+
+
+def _once(key: tuple[str, ...], find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
+    """Remembered by content: while somebody edits one part of a draft, the others need not be gone through again."""
+    found = _known.get(key)
+    if found is None:
+        found = _known[key] = tuple(find())
+        while len(_known) > MOST_REMEMBERED:
+            _known.popitem(last=False)
+    return found
 
 
 def check_document(document: SeriesDocument) -> list[Problem]:
@@ -121,8 +139,9 @@ def _english(value: object, path: Path) -> Iterator[Problem]:
 
 
 def _forms(document: SeriesDocument) -> Iterator[Problem]:
+    lists = _lists_seal(document)
     for key, form in document.forms.items():
-        for problem in check_form(form, document.codelists):
+        for problem in _once(("form", form.seal, lists), partial(check_form, form, document.codelists)):
             yield problem.under("forms", key)
         for i, section in enumerate(form.sections):
             for j, field in enumerate(section.fields):
@@ -154,19 +173,32 @@ def _criteria(document: SeriesDocument) -> Iterator[Problem]:
             form = document.forms.get(form_key)
             if form is None:
                 continue
-            found = (
-                *check_criteria(criteria, form, document.codelists, JUDGES),
-                *lint_criteria(criteria, form, document.codelists),
-            )
-            for problem in found:
+            for problem in _against(document, criteria, form):
                 yield problem.under("criteria", key)
+
+
+def _against(document: SeriesDocument, criteria: Criteria, form: Form) -> tuple[Problem, ...]:
+    lists = document.codelists
+    return _once(
+        ("criteria", criteria.seal, form.seal, _lists_seal(document)),
+        lambda: (*check_criteria(criteria, form, lists, JUDGES), *lint_criteria(criteria, form, lists)),
+    )
+
+
+def _lists_seal(document: SeriesDocument) -> str:
+    return "".join(codelist.seal for _, codelist in sorted(document.codelists.items()))
 
 
 def _workflows(document: SeriesDocument) -> Iterator[Problem]:
     for key, machine in document.workflows.items():
-        for finding in verify(machine):
-            yield Problem(finding.code, finding.text, ("workflows", key, *finding.place))
+        for problem in _once(("machine", machine.seal), partial(_proven, machine)):
+            yield problem.under("workflows", key)
     yield from _kinds(document)
+
+
+def _proven(machine: Machine) -> Iterator[Problem]:
+    for finding in verify(machine):
+        yield Problem(finding.code, finding.text, finding.place)
 
 
 def _kinds(document: SeriesDocument) -> Iterator[Problem]:
