@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.desk.entering import file_url, is_blind, language, say
+from cms.desk.withholding import hide, without
 from cms.public.citations import citation_label, resolve_citation
 from forms_config.answers import facts_from
 from forms_config.criteria import compile_criteria
@@ -108,8 +108,8 @@ class Dossier:
         """Without personal fields, and without the applicant's and the employer's name wherever they were written."""
         personal = {field.key for field in self.form.fields() if field.personal}
         kept = (
-            replace(s, answers=tuple(_without(a, self.secrets) for a in s.answers if a.key not in personal))
-            for s in sections
+            replace(s, answers=tuple(a for a in s.answers if a.key not in personal))
+            for s in without(sections, self.secrets)
         )
         return tuple(section for section in kept if section.answers)
 
@@ -119,7 +119,7 @@ class Dossier:
         return [name for name in (self.case.applicant.full_name, self.case.employer.name) if name]
 
     def _open(self, text: str) -> str:
-        return _hide(text, self.secrets) if is_blind(self.actor) else text
+        return hide(text, self.secrets) if is_blind(self.actor) else text
 
     def read(self, *, redacted: bool) -> tuple[ShownSection, ...]:
         return read_view(
@@ -240,9 +240,7 @@ class Dossier:
                 unanswered=False, redacted=blind,
             )  # fmt: skip
             if blind:
-                sections = tuple(
-                    replace(s, answers=tuple(_without(a, self.secrets) for a in s.answers)) for s in sections
-                )
+                sections = without(sections, self.secrets)
             organization = row.organization.name if row.organization and not blind else row.get_role_display()
             who = organization if blind else f"{organization} {row.person}"
             shown.append(ShownOpinion(say(forms[row.form].title), who, timezone.localtime(row.at), sections))
@@ -270,20 +268,6 @@ def photo_links(case: Case, ids: Iterable[int]) -> list[dict[str, str]]:
         {"id": str(f.pk), "name": f.name, "url": file_url(f.pk), "size_text": size_in_words(f.size)}
         for f in files
     ]
-
-
-def _without(answer: ShownAnswer, names: list[str]) -> ShownAnswer:
-    records = tuple(
-        replace(r, summary=_hide(r.summary, names), answers=tuple(_without(c, names) for c in r.answers))
-        for r in answer.records
-    )
-    return replace(answer, text=_hide(answer.text, names), records=records)
-
-
-def _hide(text: str, names: list[str]) -> str:
-    for name in names:
-        text = text.replace(name, _("(withheld)"))
-    return text
 
 
 def _with_files(answers: Iterable[ShownAnswer]) -> Iterable[tuple[ShownAnswer, str]]:

@@ -1,6 +1,7 @@
 """The employer's three notices: posting them, the days they run, objections, and the sheets to print (N25-8)."""
 
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from cms.desk.dossier import Dossier
 from cms.desk.entering import as_number, clean, is_blind, language, say, staff
 from cms.desk.notice_run import calendar_of, cards_of, notice_title
 from cms.desk.posting import NOT_A_DAY, place_to_start_with, read_day, take_photos
+from cms.desk.withholding import without
 from cms.desk.wording import title_in_words
 from forms_config.shapes import Problem, Text
 from workflows.access import Actor, can, get_visible_or_404, visible
@@ -243,6 +245,8 @@ def sheet(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpRespons
     if kind not in SHEET_KINDS or not dossier.answers:
         raise Http404
     masked = request.GET.get("for") == "public"
+    names = {dossier.case.applicant.full_name, str(dossier.answers.get("name") or "")}
+    hidden = [name for name in names if name] if masked else []
     posting = dossier.situation.notices.get(kind)
     posted_on = posting.posted_on if posting else dossier.situation.today
     document, case = dossier.document, dossier.case
@@ -258,8 +262,10 @@ def sheet(request: HttpRequest, actor: Actor, pk: int, kind: str) -> HttpRespons
         "masked": masked,
         "rules": [(say(r.title), dossier.cited(r.cite)[0]) for r in criteria.rules] if kind == "criteria" else [],
         "states": _procedure(dossier) if kind == "criteria" else [],
-        "sections": dossier.read(redacted=True) if kind == "material" else (),
-        "opinions": list(dossier.opinions) if kind == "opinion" else [],
+        "sections": without(dossier.read(redacted=True), hidden) if kind == "material" else (),
+        "opinions": [replace(o, sections=without(o.sections, hidden)) for o in dossier.opinions]
+        if kind == "opinion"
+        else [],
         "submission": dossier.situation.submission,
         "applied": title_in_words(case, document),
     })  # fmt: skip

@@ -15,6 +15,7 @@ from cms.review.announcing import announce_and_move
 from cms.review.preparing import candidate, cases_for_vote, chosen_cases
 from forms_config.shapes import Problem, Text
 from workflows.access import Actor, can, get_visible_or_404, visible
+from workflows.cases.act_models import Recusal
 from workflows.cases.vote_models import AgendaItem, Participation
 from workflows.committees.models import CommitteeMember, Meeting
 from workflows.committees.rules import has_quorum
@@ -62,10 +63,12 @@ def _show(
     knows = actor.role in {Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR, Role.SUPERVISOR}
     total = found.members or found.committee.members.filter(is_active=True).count()
     present = found.attendances.count() if found.opened_at else 0
+    office = can(actor, "hold_meeting", found)
+    away = _kept_away(items) if office else {}
     return render(request, "review/meeting.html", {
         "meeting": found,
-        "items": [_item(item, actor, own.get(item.pk)) for item in items],
-        "is_office": can(actor, "hold_meeting", found),
+        "items": [_item(item, actor, own.get(item.pk)) | {"away": away.get(item.case_id, {})} for item in items],
+        "is_office": office,
         "is_chair": can(actor, "announce", found),
         "members": list(members.select_related("person").order_by("-is_chair", "pk")) if knows else [],
         "attending": set(found.attendances.values_list("member_id", flat=True)) if knows else set(),
@@ -79,6 +82,15 @@ def _show(
         "problems": _items(problems),
         "typed": request.POST if problems else {},
     }, status=status)  # fmt: skip
+
+
+def _kept_away(items: list[AgendaItem]) -> dict[int, dict[str, str]]:
+    """Who keeps away from which case as recorded so far: reasons in words by person, by case."""
+    rows = Recusal.objects.filter(case__in=[item.case_id for item in items])
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, {})[str(row.expert_id)] = row.get_reason_display()
+    return found
 
 
 def _addable(found: Meeting, actor: Actor) -> list[dict[str, Any]]:

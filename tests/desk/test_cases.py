@@ -1,8 +1,11 @@
 """The case page: steps with their reasons, returns pinned to fields, nothing typed lost, nobody else's case."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.journeys.road import AGREED, EMPLOYER_OPINION, Walker, hidden
-from tests.journeys.support import pass_working_days, signed_in
+from tests.journeys.support import an_image, pass_working_days, signed_in
 from workflows.cases.act_models import Defect
+from workflows.cases.chain import verify_case
 from workflows.cases.models import Case
 from workflows.cases.queries import open_correction
 
@@ -139,3 +142,45 @@ def test_an_objection_holds_the_notice_and_hides_its_words_from_no_investigator(
     assert leader.post(
         conclude, {"finding": "unfounded", "investigation": "已核对项目书，本人承担部分清楚。"}
     ).status_code in {302, 404}
+
+
+def test_the_sheet_for_every_wall_names_nobody(cyber: Case) -> None:
+    """domain 4.8: inside the unit the name stands on it, outside neither it nor any number of a document does."""
+    named = "本单位与林知远共同完成的项目材料属实，同意申报。"
+    Walker(cyber).take(
+        "he", "start_notices", "notices", **{**EMPLOYER_OPINION, "form-conduct_opinion": named}
+    )
+    client = signed_in("he")
+    for kind in ("criteria", "material", "opinion"):
+        where = f"/desk/cases/{cyber.pk}/notices/{kind}/sheet/"
+        assert "林知远" in client.get(where).content.decode()
+        assert "林知远" not in client.get(f"{where}?for=public").content.decode(), kind
+
+
+def test_photographs_can_be_added_until_the_notice_ends(cyber: Case) -> None:
+    walker = Walker(cyber)
+    walker.take("he", "start_notices", "notices", **EMPLOYER_OPINION)
+    walker.post_notices("he")
+    client, where = walker.as_("he"), f"/desk/cases/{cyber.pk}/notices/photos/material/"
+    assert client.post(where).status_code == 422
+    photo = SimpleUploadedFile("补拍.jpg", an_image(), content_type="image/jpeg")
+    assert client.post(where, {"photos": photo}).status_code == 302
+    assert len(cyber.notices.get(kind="material").photos) == 2
+    added = cyber.events.get(kind="photos_added")
+    assert (added.action, len(added.data["photos"])) == ("material", 1)
+    assert walker.as_("tang").post(where).status_code == 404
+    pass_working_days(6)
+    photo.seek(0)
+    late = client.post(where, {"photos": photo})
+    assert late.status_code == 422
+    assert "公示已结束" in late.content.decode()
+    assert verify_case(Case.objects.get(pk=cyber.pk)) is None
+
+
+def test_before_posting_the_true_reason_is_said(cyber: Case) -> None:
+    walker = Walker(cyber)
+    walker.take("he", "start_notices", "notices", **EMPLOYER_OPINION)
+    page = walker.as_("he").get(f"/desk/cases/{cyber.pk}/notices/").content.decode()
+    assert "申报材料公示尚未张贴" in page
+    assert "不一致" not in page
+    assert page.count(f'value="{EMPLOYER_OPINION["form-notice_place"]}"') == 3

@@ -79,3 +79,24 @@ def test_what_most_experts_said_stands_and_is_not_asked_again(at_panel: Walker) 
     walker.take("xu", "conclude_panel", "voting", **{**PANEL, "form-recommended": "false"}, **answers)
     recorded = conclusions(walker.case)
     assert [verdict for key, verdict in recorded.items() if key.endswith("/ability")] == [True]
+
+
+def test_the_office_sees_who_keeps_away_before_it_opens_the_vote(at_panel: Walker) -> None:
+    """The meeting is prepared on the form of the committee that has work, not on another's of the same office."""
+    walker, case = at_panel, at_panel.case
+    walker.as_("forensic-expert9").post(f"/desk/cases/{case.pk}/keep-away/", {"relation": "kin"})
+    for username in EXPERTS[:3]:
+        score(walker, username, able=True)
+    walker.take("xu", "conclude_panel", "voting", **PANEL)
+    office = walker.as_("xu")
+    listed = office.get("/desk/meetings/").content.decode()
+    committee = case.round.committee
+    assert committee is not None
+    assert re.findall(r'name="committee" value="([0-9]+)"', listed) == [str(committee.pk)]
+    given = {"committee": committee.pk, "title": "", "held_on": "2025年9月", "case": case.pk}
+    refused = office.post("/desk/meetings/prepare/", given)
+    assert (refused.status_code, refused.content.decode().count("field--bad")) == (422, 1)
+    made = office.post("/desk/meetings/prepare/", {**given, "title": "年度评审会", "held_on": ""})
+    page = office.get(made["Location"]).content.decode()
+    assert "与申报人有亲属关系" in page
+    assert len(re.findall(r'name="recused"[^>]*checked disabled', page)) == 1
