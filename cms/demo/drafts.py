@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from cms.portal.drafts import CaseDraft
 from forms_config.fields.file import FileField
 from forms_config.fields.table import TableField, identified
+from workflows import clock
 from workflows.access import Actor
 from workflows.cases.evidence import store_evidence
 from workflows.cases.models import Case
@@ -94,6 +95,8 @@ def _fill(case: Case, actor: Actor, demo: DemoDraft) -> None:
     document = load_document(case.round.release)
     sample = next((s for s in document.samples if s.key == demo.sample), None)
     given = {**(sample.given if sample else {}), **demo.given}
+    # A year's assessment is given when the year is over.
+    given["assessments"] = [r for r in given.get("assessments", ()) if int(r["year"]) < clock.today().year]
     draft = CaseDraft(case, actor)
     known = {f.key: f for f in draft.form.fields()}
     answers: dict[str, Any] = {k: v for k, v in given.items() if k in known}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -153,7 +154,7 @@ def account_lines() -> list[str]:
     for group in account_groups():
         lines.append(group.title)
         lines.extend(
-            f"  {a.username:<18}{a.name}  {Role(a.role).label}  {organization_name(a.organization)}"
+            f"  {a.username:<18}{a.name}  {capfirst(Role(a.role).label)}  {organization_name(a.organization)}"
             for a in group.accounts
         )
     return lines
