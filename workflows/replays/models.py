@@ -38,7 +38,12 @@ class ReplayRun(models.Model):
         Person, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+"
     )
     organization = models.ForeignKey(
-        Organization, verbose_name=_("for the organisation"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Organization,
+        verbose_name=_("for the organisation"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
     )
     requested_at = models.DateTimeField(_("requested at"))
 

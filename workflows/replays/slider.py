@@ -5,7 +5,7 @@ drafts of this process; the first look at one reads the answers and takes some s
 """
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,9 +17,11 @@ from django.db.models import Max
 from forms_config import conditions as c
 from forms_config.bulk.applicants import Applicants
 from forms_config.bulk.evaluating import Evaluation, Program
+from forms_config.bulk.traits import TraitsOf
 from forms_config.definitions import DatedValue
-from forms_config.scope import parameter_at
+from forms_config.scope import Scope, parameter_at
 from forms_config.shapes import Text
+from workflows.cases.models import Case
 from workflows.releases.document import SeriesDocument
 from workflows.releases.queries import load_document
 from workflows.replays.judging import Judge, later_applicants
@@ -41,7 +43,7 @@ class Parameter:
     value: Decimal
     title: Text
     named: bool = False
-    """Whether `title` is the parameter's own name."""
+    """Whether `title` is the parameter's own name; else it is that of the first rule that looks at it."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,26 @@ _lock = threading.Lock()
 
 
 def parameters_of(document: SeriesDocument, round_: Round) -> list[Parameter]:
-    """The numbers a slider can move: parameters with a plain number in force on the day the round receives material."""
-    offered = {o.criteria for o in document.offerings}
+    """The numbers a slider can move: parameters with a plain number in force on the day the round receives material, of
+    criteria somebody applied under; those of the criteria with most applications first."""
+    applied = Counter(
+        Case.objects.filter(round=round_, submitted_at__isnull=False).values_list("offering", flat=True)
+    )
+    by_criteria: Counter[str] = Counter()
+    for offering in document.offerings:
+        by_criteria[offering.criteria] += applied.get(offering.key, 0)
     found = []
-    for key, criteria in document.criteria.items():
-        if key not in offered:
+    for key, _count in by_criteria.most_common():
+        if not by_criteria[key]:
             continue
+        criteria = document.criteria[key]
+        traits = TraitsOf(Scope.of_criteria(criteria, {}, {}))
         for name, values in criteria.parameters.items():
             number = _number(parameter_at(values, round_.received_from))
-            if number is not None:
+            rule = next((r for r in criteria.rules if name in traits(r.when).params), None)
+            if number is not None and rule is not None:
                 own = criteria.names.get(name)
-                found.append(Parameter(key, name, number, own or criteria.title, own is not None))
+                found.append(Parameter(key, name, number, own or rule.title, own is not None))
     return found
 
 

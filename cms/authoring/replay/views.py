@@ -104,7 +104,7 @@ def replay(request: HttpRequest, pk: int, run: int) -> HttpResponse:
     document = SeriesDocument.model_validate(found.document)
     employers, more = presenting.employer_lines(done)
     context |= {
-        "title": finding(found, done), "report": done, "rules": presenting.rule_lines(done.rules, document),
+        "title": finding(found, done), "report": done, **_split(presenting.rule_lines(done.rules, document)),
         "new_rules": presenting.rule_lines(done.new_rules, document),
         "gone_rules": presenting.rule_lines(done.gone_rules, SeriesDocument.model_validate(found.base.document)),
         "employers": employers, "more_employers": more, "regions": presenting.region_lines(done),
@@ -116,6 +116,12 @@ def replay(request: HttpRequest, pk: int, run: int) -> HttpResponse:
         "visible": changed_cases(found, acting(request)).exists(),
     }  # fmt: skip
     return render(request, "authoring/replay/report.html", context)
+
+
+def _split(lines: list[presenting.Line]) -> dict[str, list[presenting.Line]]:
+    """Rules that change somebody's verdict, or might for all that is shown, and those that do not."""
+    moving = [line for line in lines if line.counts[:3] != (0, 0, 0) or line.lacking != 0]
+    return {"rules": moving, "still_rules": [line for line in lines if line not in moving]}
 
 
 def latest_digest(draft: Any) -> str:
@@ -209,7 +215,8 @@ def _choices(known: list[Parameter], document: SeriesDocument) -> list[dict[str,
 
 
 def _words(parameter: Parameter, language: str) -> str:
-    return parameter.title.in_language(language) if parameter.named else parameter.key
+    title = parameter.title.in_language(language)
+    return title if parameter.named else f"{title} · {parameter.key}"
 
 
 def _value(raw: str, parameter: Parameter) -> tuple[Decimal, str]:
