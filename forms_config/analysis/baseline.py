@@ -1,7 +1,8 @@
 """The province-wide common baseline: a series may ask for more, never for less. (pure)
 
-A rule of the baseline has to be there under its key and may not be weaker; a parameter of the same key may not be below the
-baseline's (above, where a greater value asks for less). What cannot be compared is only remarked.
+A rule of the baseline has to be there under its key and may not be weaker; criteria that use none of them, as imported ones
+may be, are remarked on. A parameter of the same key may not be below the baseline's (above, where a greater value asks for
+less). What cannot be compared is only remarked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,9 +57,11 @@ def below_baseline(
     sides = [Worlds(Terms(scope, form, lists, day)) for scope in (mine, theirs)]
     stricter, weaker = Implied(sides[0], sides[1]), Implied(sides[1], sides[0])
     own = {rule.key: (n, rule) for n, rule in enumerate(criteria.rules)}
+    if baseline.required and not baseline.required & own.keys():
+        yield _none_of_it()
     for key, rule in baseline.rules.items():
         if key not in own:
-            if key in baseline.required:
+            if key in baseline.required and baseline.required & own.keys():
                 yield _missing(rule)
             continue
         n, held = own[key]
@@ -71,6 +74,14 @@ def below_baseline(
             yield remark(("rules", n, "when"), "baseline_differs",
                          f"“{held.title.zh}”和省级基础条件写法不同，无法自动比较；请确认没有放宽。",
                          f"“{held.title.en}” is written otherwise than the province-wide rule; confirm that it is not weaker.")  # fmt: skip
+
+
+def _none_of_it() -> Finding:
+    """Criteria written without the common ones, as an imported series may be: each condition may be there by another name."""
+    return remark(("rules",), "baseline_missing",
+                  "没有采用省级基础条件；请从公共条件里加进来，或确认各条已另有规定。",
+                  "None of the province-wide rules is used; add them from the common criteria, or confirm that each is provided "
+                  "for otherwise.")  # fmt: skip
 
 
 def _missing(rule: Rule) -> Finding:

@@ -246,9 +246,15 @@ def test_a_provincial_rule_may_be_stricter_but_never_weaker(
 
 
 def test_a_provincial_rule_left_out_or_in_effect_later_is_found() -> None:
-    assert ("baseline_missing", True, ("rules",)) in _against(
-        f"rules: [{RANK.replace('{param: rank}', '1')}]"
+    plain = RANK.replace("{param: rank}", "1")
+    assert ("baseline_missing", False, ("rules",)) in _against(f"rules: [{plain}]"), (
+        "none of them: written otherwise?"
     )
+    post = POST % "{fact: in_post, is: yes}"
+    both = criteria_of(f"rules: [{post}, {plain.replace('key: p', 'key: specialty')}]")
+    base = Baseline(rules={r.key: r for r in both.rules}, required=frozenset({"post", "specialty"}))
+    found = analyse(criteria_of(f"rules: [{post}]"), FORM, LISTS, baseline=base)
+    assert [(f.problem.code, f.must_fix) for f in found] == [("analysis.baseline_missing.specialty", True)]
     whole = "{all: [{fact: in_post, is: yes}, {fact: education, at_least: bachelor}]}"
     later = (POST % whole).replace("cite: n/1", "cite: n/1, effective_from: 2030-01-01")
     assert _against(f"rules: [{later}]") == [("below_baseline", True, ("rules", 0, "effective_from"))]
