@@ -184,3 +184,22 @@ def test_before_posting_the_true_reason_is_said(cyber: Case) -> None:
     assert "申报材料公示尚未张贴" in page
     assert "不一致" not in page
     assert page.count(f'value="{EMPLOYER_OPINION["form-notice_place"]}"') == 3
+
+
+def test_a_justified_objection_shuts_the_way_on_until_the_material_is_put_right(cyber: Case) -> None:
+    """N25-8: nothing passes that was found to be wrong; returned, the notices it was raised against are void."""
+    walker = Walker(cyber)
+    walker.take("he", "start_notices", "notices", **EMPLOYER_OPINION)
+    walker.post_notices("he")
+    where = f"/desk/cases/{cyber.pk}/"
+    notice = cyber.notices.get(kind="material")
+    walker.as_("he").post(f"{where}objections/", {"notice": notice.pk, "text": "获奖证书不是本人的。"})
+    conclude = f"{where}objections/{cyber.objections.get().pk}/"
+    found = {"finding": "founded", "investigation": "经核对，证书属于他人。"}
+    assert walker.as_("qiao").post(conclude, found).status_code == 302
+    pass_working_days(6)
+    page = walker.open("he")
+    assert "有异议经查属实" in page
+    assert 'name="act" value="finish_notices"' not in page
+    walker.take("he", "return_from_notices", "returned", path="", reason="请删去这项获奖。", note="请改正。")
+    assert not cyber.notices.filter(voided_at=None).exists()
