@@ -38,9 +38,12 @@ class Notes:
     file: str
     sheet: str = ""
     problems: list[Problem] = field(default_factory=list)
+    told: set[tuple[str, int, str]] = field(default_factory=set)
+    """Sheet, row and column of every problem; with an empty column, that there is one in the row."""
 
     def tell(self, row: int, column: str, code: str, zh: str, en: str) -> None:
         """A problem of the present sheet."""
+        self.told |= {(self.sheet, row, column), (self.sheet, row, "")}
         self.problems.append(placed(Problem(code, Text(zh=zh, en=en)), self.sheet, row, column))
 
 

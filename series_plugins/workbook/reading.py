@@ -1,5 +1,7 @@
 """`read_workbook`: a workbook as a document, and every problem by sheet, row and column. (no tables)"""
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from forms_config.shapes import Problem, Text
@@ -33,14 +35,15 @@ def _read(content: bytes, name: str, *, checked: bool) -> PackReading:
     if SERIES_SHEET[0] not in grid:
         return PackReading(name, None, tuple(notes.problems))
     data = Assembly(grid, notes).document()
+    document = None
     try:
         document = SeriesDocument.model_validate(data)
+        found = list(check_document(document)) if checked else []
     except ValidationError as error:
         found = problems_of(error)
         found += problems_of_the_rest(data, found)
-        return PackReading(name, None, _in_order([*notes.problems, *(_placed(p, data) for p in found)], grid))
-    found = list(check_document(document)) if checked else []
-    return PackReading(name, document, _in_order([*notes.problems, *(_placed(p, data) for p in found)], grid))
+    told = [p for problem in found if (p := _placed(problem, data, notes)) is not None]
+    return PackReading(name, document, _in_order([*notes.problems, *told], grid))
 
 
 def _check_sheets(grid: Grid, notes: Notes) -> None:
@@ -57,9 +60,24 @@ def _check_sheets(grid: Grid, notes: Notes) -> None:
                        "This sheet is missing; keep its headings even when it is empty.")  # fmt: skip
 
 
-def _placed(problem: Problem, data: Entry) -> Problem:
+def _placed(problem: Problem, data: Entry, notes: Notes) -> Problem | None:
+    """The problem at its place; None when it only follows from a cell that could not be read."""
     sheet, row, column = place_of(data, problem.path)
-    return placed(problem, sheet or SERIES_SHEET[0], row, column)
+    if problem.code.startswith("schema.") and (sheet, row, column) in notes.told:
+        return None
+    return placed(_without_key(problem) if column else problem, sheet or SERIES_SHEET[0], row, column)
+
+
+def _without_key(problem: Problem) -> Problem:
+    """The column says what it is about; the key behind it would only puzzle."""
+    if problem.code == "schema.missing":
+        return replace(problem, text=Text(zh="没有填，请补上。", en="it is left blank; fill it in."))
+    if not problem.code.startswith("schema.") or not problem.path:
+        return problem
+    key = f"{problem.path[-1]} "
+    return replace(
+        problem, text=Text(zh=problem.text.zh.removeprefix(key), en=problem.text.en.removeprefix(key))
+    )
 
 
 def _in_order(problems: list[Problem], grid: Grid) -> tuple[Problem, ...]:

@@ -123,7 +123,7 @@ def test_a_workbook_is_checked_by_sheet_and_row(small: Path, tmp_path: Path) -> 
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("series", "check", str(path), str(tmp_path / "none.xlsx"), stdout=out)
-    assert "small.xlsx/级别:2: “级别”表第2行“位次”列：rank 应为整数，现在是“highest”。" in out.getvalue()
+    assert "small.xlsx/级别:2: “级别”表第2行“位次”列：应为整数，现在是“highest”。" in out.getvalue()
     assert "none.xlsx does not exist" in out.getvalue()
 
 

@@ -118,7 +118,7 @@ def test_an_edit_is_taken(small_bytes: bytes) -> None:
 BREAKS: dict[str, tuple[Callable[[Any], None], str, int, str]] = {
     "a kind nobody knows": (lambda b: setattr(cell(b, "字段", "类型", 4), "value", "下拉"), "字段", 4,
                             "“字段”表第4行“类型”列：没有“下拉”这个选项"),
-    "a word for a number": (lambda b: setattr(cell(b, "字段", "最多字数", 2), "value", "很多"), "字段", 2, "“最多字数”列：max_length 应为整数"),
+    "a word for a number": (lambda b: setattr(cell(b, "字段", "最多字数", 2), "value", "很多"), "字段", 2, "“最多字数”列：应为整数，现在是“很多”"),
     "neither yes nor no": (lambda b: setattr(cell(b, "字段", "必填", 2), "value", "也许"), "字段", 2, "“必填”列：“也许”应为“是”或“否”"),
     "broken YAML": (lambda b: setattr(cell(b, "条件", "条件式", 2), "value", "{fact: ["), "条件", 2, "“条件式”列：不是正确的 YAML"),
     "a fact nobody knows": (lambda b: setattr(cell(b, "条件", "条件式", 2), "value", "{fact: obtaind, before: 2020-01-01}"),
@@ -324,3 +324,13 @@ def test_the_reader_never_writes(small_bytes: bytes, tmp_path: Path) -> None:
     path.write_bytes(small_bytes)
     read_workbook(path.read_bytes())
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_a_cell_that_cannot_be_read_is_told_once(small_bytes: bytes) -> None:
+    problems = told(edited(small_bytes, BREAKS["a kind nobody knows"][0]))
+    assert [p[:2] for p in problems] == [("字段", 4)]
+
+
+def test_a_blank_cell_is_told_by_its_column(small_bytes: bytes) -> None:
+    problems = told(edited(small_bytes, lambda b: setattr(cell(b, "级别", "位次", 2), "value", None)))
+    assert problems == [("级别", 2, "“级别”表第2行“位次”列：没有填，请补上。")]

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.authoring.compiling import compile_draft
 from cms.authoring.exchange.sources import LARGEST
 from cms.authoring.form_tab.views import suggested_key
 from cms.authoring.models import SeriesDraft
+from forms_config.shapes import Problem
 from workflows.organizations.models import Organization
 from workflows.releases.models import Release
 
@@ -33,6 +35,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, suffixes: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suffixes = suffixes
+        self.fields["file"].error_messages["required"] = _("Choose a file.")
         self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)
 
     def clean_file(self) -> Any:
@@ -74,6 +77,8 @@ class NamesForm(forms.Form):
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
         owner.queryset = owners
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Fill this in.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -105,6 +110,14 @@ class NamesForm(forms.Form):
             "owner": {"zh": owner.name, "en": english or owner.name},
             "code": names["code"],
         }
+
+
+def problems_but_names(document: dict[str, Any]) -> tuple[Problem, ...]:
+    """The problems of a document whose names are still to be given."""
+    stand_in = {"zh": "新", "en": "New"}
+    named = {"schema": "1", "key": "new.specialty", "title": stand_in, "series": stand_in, "series_key": "new", "code": "NEW",
+             **document}  # fmt: skip
+    return tuple(compile_draft(named)[1])
 
 
 def initial_names(document: dict[str, Any], owners: Any) -> dict[str, Any]:

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import require_admin_access
 
-from cms.authoring.compiling import compile_draft
 from cms.authoring.exchange import sources
-from cms.authoring.exchange.forms import NamesForm, UploadForm, initial_names
+from cms.authoring.exchange.forms import NamesForm, UploadForm, initial_names, problems_but_names
 from cms.authoring.exchange.parcels import Expired, pack_up, unpack
 from cms.authoring.exchange.telling import told
 from cms.authoring.exchange.writing import create_draft, replace_document
@@ -154,7 +153,7 @@ def create(request: HttpRequest) -> HttpResponse:
         return _expired(request, "studio_start")
     based_on = Release.objects.filter(pk=contents["based_on"]).first() if contents["based_on"] else None
     document = contents["document"]
-    source = sources.Source(contents["name"], document, tuple(compile_draft(document)[1]), based_on)
+    source = sources.Source(contents["name"], document, problems_but_names(document), based_on)
     names = NamesForm(request.POST, owners=owners)
     if not names.is_valid():
         return _confirm_page(request, document, source, names, status=422)
@@ -200,7 +199,7 @@ def replace(request: HttpRequest) -> HttpResponse:
         replace_document(draft, document, seen=contents["seen"], user=request.user)
     except Refused as error:
         messages.error(request, error.problems[0].text.in_language(get_language() or ""))
-        source = sources.Source(contents["name"], document, tuple(compile_draft(document)[1]))
+        source = sources.Source(contents["name"], document, problems_but_names(document))
         owners = writers_departments(request)
         return _confirm_page(
             request,
