@@ -4,6 +4,7 @@
 fault and brings no other: the proofs are run again over each. So a correction that is offered always works.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,11 +16,11 @@ from workflows import repairs_of_gates as of_gates
 from workflows import repairs_of_states as of_states
 from workflows import repairs_of_steps as of_steps
 from workflows.faults import Fault, faults_of
-from workflows.findings import Finding
+from workflows.findings import Finding, structure
 from workflows.machine import VOCABULARY, Machine, Vocabulary
 from workflows.machine_edits import CannotEdit, Data, fresh
 from workflows.repair_shapes import Candidate
-from workflows.verification import verify
+from workflows.verification import BLOCKING, verify
 
 MOST_OFFERED = 3
 MOST_TRIED = 60
@@ -66,34 +67,43 @@ def candidates(machine: Machine, data: Data, fault: Fault, vocabulary: Vocabular
 def repairs_for(
     data: Data, fault: Fault, vocabulary: Vocabulary = VOCABULARY, most: int = MOST_OFFERED
 ) -> tuple[Repair, ...]:
-    """At most `most` corrections, each proved. `data` is that of the valid machine the fault was found in."""
+    """At most `most` corrections, each proved. `data` is that of the valid machine the fault was found in. While names and
+    targets are wrong, paths cannot be followed; then, when nothing else helps, a correction may bring to light what could
+    not be looked for before."""
     data = fresh(data)
     machine = Machine.model_validate(data)
-    before = {_identity(f) for f in verify(machine, vocabulary)}
-    gone = {_identity(f) for f in fault.findings}
+    found = verify(machine, vocabulary)
+    allowed = _counted(found) - _counted(fault.findings)
+    tried = tuple(islice(candidates(machine, data, fault, vocabulary), MOST_TRIED))
+    offered = _offered(tried, data, lambda after: _counted(verify(after, vocabulary)) <= allowed, most)
+    if not offered and any(f.code in BLOCKING for f in found):
+        return _offered(tried, data, lambda after: _counted(structure(after, vocabulary)) <= allowed, most)
+    return offered
+
+
+def _offered(
+    tried: tuple[Candidate, ...], data: Data, proves: Callable[[Machine], bool], most: int
+) -> tuple[Repair, ...]:
     proved = (
         Repair(candidate.title, after, candidate.removes)
-        for candidate in islice(candidates(machine, data, fault, vocabulary), MOST_TRIED)
-        if (after := _proved(candidate, data, before, gone, vocabulary)) is not None
+        for candidate in tried
+        if (after := _proved(candidate, data, proves)) is not None
     )
     return tuple(islice(_distinct(proved), most))
 
 
-def _proved(
-    candidate: Candidate, data: Data, before: set[object], gone: set[object], vocabulary: Vocabulary
-) -> Data | None:
+def _proved(candidate: Candidate, data: Data, proves: Callable[[Machine], bool]) -> Data | None:
     """The data after the change, when the fault is gone and nothing new is found."""
     try:
         after = fresh(candidate.edit(data))
-        found = {_identity(f) for f in verify(Machine.model_validate(after), vocabulary)}
+        return after if proves(Machine.model_validate(after)) else None
     except (CannotEdit, ValidationError, KeyError, IndexError):
         return None
-    return after if found <= before - gone else None
 
 
-def _identity(finding: Finding) -> object:
-    """A finding whatever its number in the list of states: what it says."""
-    return (finding.code, finding.text)
+def _counted(findings: Iterable[Finding]) -> "Counter[tuple[str, Text]]":
+    """Findings by what they say, whatever their number in the list of states."""
+    return Counter((f.code, f.text) for f in findings)
 
 
 def _distinct(repairs: Iterator[Repair]) -> Iterator[Repair]:

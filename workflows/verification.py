@@ -57,6 +57,9 @@ class _Edge:
     revokes: frozenset[Gate]
 
 
+BLOCKING = frozenset({"machine.target", "machine.duplicate", "machine.word", "machine.certified"})
+"""While one of these is found, paths cannot be followed."""
+
 Node = tuple[str, frozenset[Gate]]
 _Check = Callable[[], Iterator[Finding]]
 
@@ -64,10 +67,7 @@ _Check = Callable[[], Iterator[Finding]]
 def verify(machine: Machine, vocabulary: Vocabulary = VOCABULARY) -> tuple[Finding, ...]:
     """Every fault of the machine; empty when it is sound. Structure first: paths mean nothing over unknown states."""
     findings = list(structure(machine, vocabulary))
-    if any(
-        f.code in ("machine.target", "machine.duplicate", "machine.word", "machine.certified")
-        for f in findings
-    ):
+    if any(f.code in BLOCKING for f in findings):
         return tuple(findings)
     exploration = Exploration(machine, vocabulary)
     checks: tuple[_Check, ...] = (

@@ -131,6 +131,14 @@ def test_two_faults_at_once_are_corrected_one_by_one() -> None:
         assert after.code != fault.code
 
 
+def test_a_name_used_twice_over_a_hidden_fault_is_still_corrected() -> None:
+    data = hurried()
+    state(data, "employer")["transitions"].append(t("mark", "urgent", "employer.clerk"))
+    state(data, "employer")["transitions"].append(t("mark", "urgent", "employer.clerk"))
+    assert [f.code for f in faults_of(machine(data))] == ["machine.duplicate", "machine.duplicate"]
+    assert verify(machine(repair_all(data))) == ()
+
+
 def test_a_plugins_word_is_no_reason_for_a_wrong_correction() -> None:
     data = broken("an unknown guard")
     (fault,) = faults_of(machine(data))

@@ -17,11 +17,16 @@ from workflows.titles import role_title
 MOST_REPAIRED = 8
 """Faults that are told with corrections; those after come with their sentence only, until some are dealt with."""
 NOTICES = {
-    "N25": (Text(zh="560号通知", en="Notice No. 560"), "notice", True),
-    "N20": (Text(zh="628号通知", en="Notice No. 628"), "earlier_notice", False),
+    "N25": (Text(zh="560号通知", en="Notice No. 560"), "notice"),
+    "N20": (Text(zh="628号通知", en="Notice No. 628"), "earlier_notice"),
 }
-"""What a clause's notice is called, the key a series cites it under, and whether its articles are counted 第…条."""
-_ARTICLES = {"7": "第七条", "8": "第八条", "12": "第十二条", "3.4": "三（四）"}
+"""What a clause's notice is called, and the key a series cites it under."""
+_ARTICLES = {
+    "7": Text(zh="第七条", en="article 7"),
+    "8": Text(zh="第八条", en="article 8"),
+    "12": Text(zh="第十二条", en="article 12"),
+    "3.4": Text(zh="三（四）", en="3(4)"),
+}
 
 
 def whole(data: Any) -> Machine | None:
@@ -79,13 +84,14 @@ def _fault(
 
 def _clause(clause: Clause, cites: Any, language: str) -> dict[str, str]:
     """The clause as the series cites the notice, with the address of its text where it is published here."""
-    name, key, _counted = NOTICES[clause.notice]
+    name, key = NOTICES[clause.notice]
     cited = cites.get(key) if isinstance(cites, dict) else None
     number = cited.get("number") if isinstance(cited, dict) else None
     url = resolve_citation(number, clause.article) if isinstance(number, str) else None
     if url and isinstance(number, str):
         return {"label": citation_label(number, clause.article), "url": url}
-    return {"label": f"{name.in_language(language)} {_ARTICLES[clause.article]}", "url": ""}
+    article = _ARTICLES[clause.article].in_language(language)
+    return {"label": f"{name.in_language(language)} {article}", "url": ""}
 
 
 def _walk(machine: Machine, path: tuple[Step, ...], language: str) -> list[dict[str, Any]]:

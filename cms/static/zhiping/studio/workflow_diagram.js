@@ -17,8 +17,8 @@ export class Drawing {
     this.canvas = h("div", { class: "workflow-canvas", tabindex: "0", role: "region", "aria-label": gettext("Drawing of the workflow") });
     this.list = h("ol", { class: "workflow-told" });
     this.note = h("p", { class: "studio-problem", role: "alert", hidden: true });
-    this.element = h("section", { class: "workflow-drawing", "aria-label": gettext("Drawing") },
-      h("header", {}, this.title, this.counts, this.legend), this.note, this.canvas,
+    this.element = h("div", { class: "workflow-drawing" },
+      h("div", { class: "workflow-drawing-head" }, this.title, this.counts, this.legend), this.note, this.canvas,
       h("details", { class: "workflow-text" }, h("summary", {}, gettext("Read the workflow as text")), this.list));
     this.soon = quietly(QUIET, () => this.draw());
     this.canvas.addEventListener("click", (event) => this._chosen(event));

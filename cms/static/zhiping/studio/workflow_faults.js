@@ -21,7 +21,7 @@ function frame(tab, fault, number) {
     fault.path.length > 1 && !shownNow && h("button", { class: "studio-link", onclick: () => { tab.fault = number; tab.drawing.draw(); } }, gettext("Show this way in the drawing")),
     h("button", { class: "studio-link", onclick: () => tab.go(tab._item(["workflows", tab.name, ...fault.place])) }, gettext("Go there"),
       h("span", { class: "w-sr-only" }, ` ${fault.heading}`)));
-  return h("section", { class: "workflow-fault", "data-code": fault.code, "data-shown": shownNow ? "1" : undefined, "aria-label": fault.heading },
+  return h("div", { class: "workflow-fault", "data-code": fault.code, "data-shown": shownNow ? "1" : undefined },
     h("h2", {}, icon("warning"), fault.heading, citation(fault.clause)),
     h("p", { class: "workflow-sentence" }, fault.sentence),
     h("div", { class: "workflow-fixes" }, fixes, links),
