@@ -57,6 +57,8 @@ def _quoted(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
 
 _STR = "tag:yaml.org,2002:str"
 _Flow.add_representer(str, _quoted)
+_Flow.add_multi_representer(dict, lambda dumper, data: dumper.represent_dict(data))
+_Flow.add_multi_representer(list, lambda dumper, data: dumper.represent_list(data))
 
 
 def to_flow(data: Any) -> str:

@@ -1,6 +1,7 @@
 """Ed begins a specialty from a template, a copy or a file; nothing is there before Ed says so, and nobody else's is touched."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from cms.authoring.compiling import compile_draft, draft_from_document
 from cms.authoring.exchange.urls import urlpatterns
 from cms.authoring.listing import latest_document
 from cms.authoring.models import SeriesDraft
+from series_plugins.discovery import packaged, read_found
 from series_plugins.pack import read_pack
 from series_plugins.pack_writing import pack_files_of, zip_of
 from series_plugins.starters import KINDS
@@ -57,6 +60,21 @@ def upload(client: Client, content: bytes, name: str) -> Any:
 
 def names(studio: Studio, **changes: str) -> dict[str, str]:
     return {**NAMES, "owner": str(studio.season.department.pk), **changes}
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in packaged()))
+def test_every_pack_survives_draft_document_zip_workbook_and_back(name: str) -> None:
+    document = read_found(next(p for p in packaged() if p.name == name)).document
+    assert document is not None
+    draft = json.loads(json.dumps(draft_from_document(document)))
+    compiled, _ = compile_draft(draft)
+    assert compiled == document
+    zipped = read_pack(zip_of(pack_files_of(compiled)), name="x.zip").document
+    assert zipped == document
+    booked = read_workbook(write_workbook(zipped)).document
+    assert booked == document
+    assert draft_from_document(booked) == draft
+    assert (zipped.digest, booked.digest) == (document.digest, document.digest)
 
 
 # Beginning --------------------------------------------------------------------------------------------------------------
