@@ -86,10 +86,10 @@ def _shape(criteria: Criteria) -> Iterator[Problem]:
                 f"规则“{rule.title.zh}”的失效日 {until} 早于生效日 {since}，请改正。",
                 f"Rule {rule.key!r} ends on {until}, before it starts on {since}; correct one of them.",
             )  # fmt: skip
-    for key in sorted(criteria.names.keys() - criteria.values.keys()):
+    for key in sorted(criteria.names.keys() - criteria.values.keys() - criteria.parameters.keys()):
         yield problem(
-            ("names", key), "criteria.name_unused", f"“{key}”有名称，却没有这个具名的值；请改正或删去。",
-            f"{key!r} has a name but there is no such value; correct or remove it.",
+            ("names", key), "criteria.name_unused", f"“{key}”有名称，却没有这个具名的值或参数；请改正或删去。",
+            f"{key!r} has a name but there is no such value or parameter; correct or remove it.",
         )  # fmt: skip
     for key, dated in criteria.parameters.items():
         if not dated:

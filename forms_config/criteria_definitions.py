@@ -76,6 +76,7 @@ class Criteria(Frozen):
     parameters: dict[Key, tuple[DatedValue, ...]] = {}
     values: dict[Key, Value] = {}
     names: dict[Key, Text] = {}
-    """What named values are called in explanations (任现职以来的检案数量); without a name their formula is read out."""
+    """What named values are called in explanations (任现职以来的检案数量); without a name their formula is read out. A parameter may
+    have one too, for those who look after it."""
     tables: dict[Key, DecisionTable] = {}
     rules: tuple[Rule, ...] = Field(min_length=1)

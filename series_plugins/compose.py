@@ -294,9 +294,13 @@ def _merge_criteria(target: Mapped, source: Mapped) -> None:
 def _drop_unused_names(merged: Mapped, own: Mapped) -> None:
     """A shared file may name values it leaves to its users; those nobody defines go. What the criteria name themselves stays
     and is checked."""
-    names, values, kept = merged.get("names"), merged.get("values") or {}, own.get("names") or {}
+    names, kept = merged.get("names"), own.get("names") or {}
     if isinstance(names, Mapped):
-        for key in [k for k in names if k not in values and k not in kept]:
+        for key in [
+            k
+            for k in names
+            if k not in kept and not any(k in (merged.get(part) or {}) for part in ("values", "parameters"))
+        ]:
             del names[key]
 
 

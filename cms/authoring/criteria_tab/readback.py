@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cms.authoring.criteria_tab import lenient
+from forms_config import conditions as c
 from forms_config.scope import Scope
 from forms_config.wording import Words, in_words
 
@@ -27,7 +28,23 @@ def read_back(document: dict[str, Any], path: Path) -> dict[str, str] | None:
     value = lenient.read(lenient.VALUE, data)
     if value is None or isinstance(data, dict) is False:
         return None
-    return {k: Words(scope, language, on).value(value) for k, language in LANGUAGES.items()}
+    return {k: _value(Words(scope, language, on), value) for k, language in LANGUAGES.items()}
+
+
+def _value(words: Words, value: Any) -> str:
+    """A value in words; a tenure, which sentences call by its name, with what it counts."""
+    if not isinstance(value, c.TenureValue):
+        return words.value(value)
+    tenure = value.tenure
+    start, until = words.value(tenure.start), words.value(tenure.until)
+    said = words.pick(f"从{start}到{until}满几年", f"whole years from {start} to {until}")
+    if tenure.spells is not None:
+        rows = words.rows(tenure.spells)
+        said += words.pick(f"，只算在这些时段内的：{rows}", f", counting only days within {rows}")
+    if tenure.less is not None:
+        rows = words.rows(tenure.less)
+        said += words.pick(f"；减去这些年度：{rows}", f"; less the years of {rows}")
+    return f"{said}{words.pick('。', '.')}"
 
 
 def _table(scope: Scope, key: str, on: date | None) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
 from cms.authoring.checks_endpoint import BadRequest, draft_or_404, posted, refused
+from cms.authoring.criteria_tab.policy import clauses_of
 from cms.authoring.criteria_tab.readback import read_back
 
 
@@ -26,6 +27,24 @@ def readback(request: HttpRequest, pk: int) -> JsonResponse:
         return refused(error)
     assert isinstance(path, list)
     return JsonResponse(read_back(document, path) or {"zh": "", "en": ""})
+
+
+@require_admin_access  # type: ignore[untyped-decorator]
+@require_POST
+def clauses(request: HttpRequest, pk: int) -> JsonResponse:
+    """Posted {number, issuer}; answers {clauses: [{article, label, text}]} of that notice in the policy library."""
+    draft_or_404(request, pk)
+    try:
+        data = posted(request)
+    except BadRequest as error:
+        return refused(error)
+    number, issuer = _line(data.get("number")), _line(data.get("issuer"))
+    return JsonResponse({"clauses": clauses_of(number, issuer) if number else []})
+
+
+def _line(text: Any) -> str:
+    """A line of text that may be asked of the database; empty for anything else."""
+    return text if isinstance(text, str) and text.isprintable() and len(text) <= 200 else ""
 
 
 def _is_path(path: Any) -> bool:

@@ -75,7 +75,7 @@ function valueGroups(ed, table, type) {
   if (v.criteria) {
     groups.push({ group: gettext("Named values"), items: v.named("values").filter(([key]) => fits(type, v.typeOf({ value: key }, table)))
       .map(([key, title]) => ({ label: title, search: key, value: { value: key } })) });
-    if (type) groups.push({ group: gettext("Dated parameters"), items: v.named("parameters").map(([key]) => ({ label: key, hint: parameterHint(v, key), value: { param: key } })) });
+    if (type) groups.push({ group: gettext("Dated parameters"), items: v.named("parameters").map(([key, title]) => ({ label: title, hint: parameterHint(v, key), search: key, value: { param: key } })) });
     groups.push({ group: gettext("From a decision table"), items: v.named("tables").filter(([key]) => (v.criteria.tables[key]?.rows ?? []).some((r) => r?.gives !== undefined))
       .map(([key, title]) => ({ label: say(gettext("What “%(name)s” gives"), { name: title }), search: key, value: { look_up: key } })) });
   }

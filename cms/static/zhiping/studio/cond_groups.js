@@ -96,9 +96,10 @@ function notBox(ed, path, node, table) {
 function groupBox(ed, path, node, table, number) {
   const kind = conditionKind(node);
   const list = [...path, kind];
+  const groups = node[kind].map((part, n) => (GROUP_KINDS.includes(conditionKind(part)) ? n : -1)).filter((n) => n >= 0);
   const parts = node[kind].map((part, n) => {
     const between = kind === "any" && n > 0 && h("p", { class: "cond-or" }, gettext("or"));
-    return [between, renderCondition(ed, [...list, n], part, table, n + 1)];
+    return [between, renderCondition(ed, [...list, n], part, table, groups.length > 1 && groups.includes(n) ? groups.indexOf(n) + 1 : undefined)];
   });
   const content = h("div", { role: "group", "aria-label": groupName(kind, number) }, groupHead(ed, path, node, kind, number), parts);
   if (ed.pending && ed.pending.place === JSON.stringify(list)) content.append(pendingBox(ed, ed.pending, (made) => ed.add(list, made), table));

@@ -68,7 +68,7 @@ function rightSide(ed, path, value, table, type, operator) {
   const choosing = ed.choosing === ed.name(path, "");
   if (kind !== "literal" || choosing) return valueEditor(ed, path, value, { table, type, label: gettext("Compared with"), details: false, opened: choosing });
   const other = !ed.readonly && h("button", { class: "cond-tool", title: gettext("Compare with a parameter, date or another value"), "data-focus": ed.name(path, "other"),
-    "aria-label": gettext("Compare with a parameter, date or another value"), onclick: () => { ed.choosing = ed.name(path, ""); ed.draw(); } }, icon("redirect"));
+    "aria-label": gettext("Compare with a parameter, date or another value"), onclick: () => { ed.choosing = ed.name(path, ""); ed.draw(); } }, icon("sliders"));
   return h("div", { class: "cond-right" }, literalControl(ed, path, value, { type, operator, label: gettext("Value") }), other);
 }
 

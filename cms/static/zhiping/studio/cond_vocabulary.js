@@ -78,9 +78,8 @@ export class Vocabulary {
 
   named(kind) {
     const entries = Object.entries(this.criteria?.[kind] ?? {});
-    if (kind === "values") return entries.map(([key]) => [key, shown(this.criteria.names?.[key], key)]);
-    if (kind === "tables") return entries.map(([key, table]) => [key, shown(table?.title, key)]);
-    return entries.map(([key]) => [key, key]);
+    if (kind !== "tables") return entries.map(([key]) => [key, shown(this.criteria.names?.[key], key)]);
+    return entries.map(([key, table]) => [key, shown(table?.title, key)]);
   }
 
   rules() {

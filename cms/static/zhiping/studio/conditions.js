@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { advancedBox } from "./cond_advanced.js";
 import { renderRoot } from "./cond_groups.js";
+import { valueEditor } from "./cond_values.js";
 import { Vocabulary } from "./cond_vocabulary.js";
 import { fill, h, quietly } from "./dom.js";
 import { at, startsWith, withAt } from "./store.js";
@@ -21,19 +22,27 @@ export function conditionEditor(options) {
   return editor.element;
 }
 
+/** The same for a value: what a named value, a parameter or a cell is. `type` says what is wanted. */
+export function namedValueEditor({ type, opened, ...options }) {
+  const render = (ed) => valueEditor(ed, [], ed.value ?? "", { table: ed.table, type, label: options.label, opened });
+  const editor = new Editor({ ...options, render, advanced: false });
+  editor.draw();
+  return editor.element;
+}
+
 class Editor {
-  constructor({ studio, path, value, onChange, scope, label, empty, readback = true, advanced = true, required = false }) {
-    Object.assign(this, { studio, path, value, onChange, label, empty, advanced, required });
+  constructor({ studio, path, value, onChange, scope, label, empty, readonly, render = renderRoot, readback = true, advanced = true, required = false, hideLabel = false }) {
+    Object.assign(this, { studio, path, value, onChange, label, empty, advanced, required, render });
     this.vocabulary = new Vocabulary(studio, scope);
     this.scope = scope;
     this.table = scope.table ?? "";
-    this.readonly = studio.readonly;
+    this.readonly = readonly || studio.readonly;
     this.pending = null;
     this.menu = null;
     this.opened = new Set();
     this.body = h("div", { class: "cond-body" });
     this.element = h("div", { class: "cond", role: "group", "aria-label": label },
-      this.body, readback && readBack({ studio, path, scope }));
+      !hideLabel && h("p", { class: "studio-label" }, label), this.body, readback && readBack({ studio, path, scope }));
     this.element.conditionEditor = this;
     onStudio(studio, "problems", this.element, () => this.showProblems());
   }
@@ -86,7 +95,7 @@ class Editor {
 
   draw(focus) {
     const active = this.body.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-    fill(this.body, renderRoot(this), this.advanced && advancedBox(this));
+    fill(this.body, this.render(this), this.advanced && advancedBox(this));
     const wanted = focus ?? active;
     if (wanted && (active !== null || focus)) this.body.querySelector(`[data-focus="${CSS.escape(wanted)}"]`)?.focus();
     this.showProblems();
