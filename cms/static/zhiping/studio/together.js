@@ -31,7 +31,15 @@ export class Together {
   }
 
   _saved() {
-    if (this.sent) this.base = JSON.parse(this.sent);
+    if (!this.sent) return;
+    this.base = JSON.parse(this.sent);
+    if (JSON.stringify(this.studio.store.doc) !== this.sent) window.setTimeout(() => this._again());
+  }
+
+  /** What was changed while a save was under way: the admin takes it for saved, so it is told of it once more. */
+  _again() {
+    this.form.dataset.wUnsavedForceValue = "true";
+    this.studio.write();
   }
 
   /** An explicit save carries what it began from, so that the server can put both together by itself. */
