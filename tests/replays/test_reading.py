@@ -1,6 +1,7 @@
 """Stored answers in columns are judged as each case would be by itself."""
 
 import datetime
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ PACKS = Path(__file__).parents[2] / "series_plugins" / "packs"
 DAY = datetime.date(2025, 9, 1)
 
 
+@functools.cache
 def pack(name: str) -> SeriesDocument:
     document = read_pack(PACKS / name).document
     assert document is not None

@@ -39,11 +39,11 @@ def verdict(case: Case, document: SeriesDocument) -> str:
     form, lists = document.forms[offering.form], document.codelists
     submission = case.submissions.order_by("-ordinal").first()
     assert submission is not None
-    context = {
+    context: dict[str, Any] = {
         **context_of(case.round, case.offering, document.key), "direction": case.direction,
         "submitted_on": timezone.localtime(submission.submitted_at).date(),
     }  # fmt: skip
-    facts = facts_from(form, submission.content["answers"], lists, context, judgements_of(case))
+    facts = facts_from(form, (submission.content or {})["answers"], lists, context, judgements_of(case))
     return str(interpret(document.criteria[offering.criteria], form, lists, facts).overall)
 
 
@@ -70,7 +70,8 @@ def test_the_counts_are_those_of_every_case_judged_alone(
 def test_only_the_latest_submission_counts(run: ReplayRun, past_round: Round) -> None:
     case = Case.objects.filter(round=past_round).order_by("pk")[7]
     first = Submission.objects.get(case=case)
-    content = {**first.content, "answers": {**first.content["answers"], "in_post": False}}
+    held = first.content or {}
+    content = {**held, "answers": {**held["answers"], "in_post": False}}
     Submission.objects.create(
         case=case, ordinal=2, key="again", receipt="P-again", digest="1" * 64, content=content, outcome={},
         answers_version=2, submitted_at=first.submitted_at, submitted_by=first.submitted_by,
@@ -158,7 +159,11 @@ def test_a_run_that_cannot_be_worked_out_says_so(run: ReplayRun, monkeypatch: py
 def test_nobody_replays_an_empty_round_or_twice_at_once(
     run: ReplayRun, past_round: Round, stricter: SeriesDocument, editor: Actor
 ) -> None:
-    asked = {"subject": stricter.key, "person": editor.person, "organization": editor.organization}
+    asked: dict[str, Any] = {
+        "subject": stricter.key,
+        "person": editor.person,
+        "organization": editor.organization,
+    }
     with pytest.raises(Refused, match="being replayed"):
         start_replay(stricter, past_round, **asked)
     past_round.pk, past_round.key = None, "empty"
@@ -195,7 +200,6 @@ def test_children_are_ended_when_the_run_is_called_off(
 ) -> None:
     monkeypatch.setattr(running, "ALONE", 0)
     started: list[Any] = []
-    plain = part._start
 
     def start(*_: Any) -> Any:
         import subprocess
@@ -207,7 +211,6 @@ def test_children_are_ended_when_the_run_is_called_off(
         started.append(part._Child(process))
         return started[-1]
 
-    assert plain
     monkeypatch.setattr(part, "_start", start)
 
     def stop(_: int) -> None:

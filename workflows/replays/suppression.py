@@ -9,11 +9,13 @@ What is shown about each is worked out by propagating bounds over every sum unti
 with a calculator would go about it.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 LEAST = 5
-Key = Hashable
+Key = Any
+"""What names a count: anything hashable but a whole number."""
 Bounds = tuple[int, int]
 
 
