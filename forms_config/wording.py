@@ -33,10 +33,8 @@ class Words(ValueWords):
             case c.Compare():
                 return self.compare(node)
             case c.Exists():
-                rows = self.rows(node.exists)
-                return self.pick(
-                    f"至少有1{self.rows_unit(node.exists.table)}{rows}", f"there is at least one of {rows}"
-                )
+                rows, unit = self.rows(node.exists), self.rows_unit(node.exists.table)
+                return self.pick(f"至少有1{unit}{rows}", f"there is at least one of {rows}")
             case c.NoneOf():
                 return self.pick(f"没有{self.rows(node.none)}", f"there is none of {self.rows(node.none)}")
             case c.Every():
