@@ -1,16 +1,15 @@
 """What is looked at before a draft is approved and published: each point with its finding, honestly."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from cms.authoring.places import place_of
-from cms.authoring.publishing import DIFFERENCE_READ, publishing_problems
+from cms.authoring.publishing import DIFFERENCE_READ, compiled, publishing_problems
 from forms_config.diff import diff_documents
 from forms_config.shapes import Problem, digest_of
 from workflows import clock
@@ -18,6 +17,7 @@ from workflows.committees.models import Committee
 from workflows.committees.rules import is_in_date
 from workflows.releases.models import Release
 from workflows.releases.queries import latest_release
+from workflows.replays.models import ReplayRun
 from workflows.rounds.models import Round
 
 MOST_LINES = 300
@@ -188,34 +188,24 @@ def _difference(made: Checklist) -> Point:
     return Point("difference", title, "done" if made.readings else "wait", said, lines)
 
 
-Replay = Callable[[Any], tuple[bool, str, str] | None]
-"""draft → (whether it was run on what the draft says now, what it found in a sentence, its address), or None: never run."""
-_replays: list[Replay] = []
-
-
-def tell_replay(replay: Replay) -> None:
-    """Lets the trial on past applications say what it found."""
-    _replays[:] = [replay]
-
-
 def _replay(made: Checklist) -> Point:
-    title = _("Tried on last year’s applications")
-    found = _replays[0](made.draft) if _replays else None
-    if found is None:
-        return Point("replay", title, "none", _("Not run."), (), _replay_link(made.draft))
-    is_current, said, url = found
+    title = _("Tried on last year's applications")
+    link = reverse("studio_replay", args=[made.draft.pk])
+    runs = ReplayRun.objects.filter(subject=made.draft.key, state=ReplayRun.State.DONE)
+    run = runs.select_related("round", "requested_by").defer("document").first()
+    if run is None:
+        return Point("replay", title, "none", _("Not run."), (), ((_("Run it"), link),))
+    said = _("%(round)s: %(total)s applications judged again; by %(name)s.") % {
+        "round": run.round.text.in_language(get_language() or ""), "total": run.total, "name": run.requested_by,
+    }  # fmt: skip
+    document, _problems = compiled(made.data)
+    is_current = document is not None and document.digest == run.document_digest
     if not is_current:
         said = _("%(said)s The draft has been changed since.") % {"said": said}
-    return Point("replay", title, "done" if is_current else "wait", said, (), ((_("See the findings"), url),))
-
-
-def _replay_link(draft: Any) -> tuple[tuple[str, str], ...]:
-    for name in ("studio_replay", "replay"):
-        try:
-            return ((_("Run it"), reverse(name, args=[draft.pk])),)
-        except NoReverseMatch:
-            continue
-    return ()
+    findings = reverse("studio_replay_run", args=[made.draft.pk, run.pk])
+    return Point(
+        "replay", title, "done" if is_current else "wait", said, (), ((_("See the findings"), findings),)
+    )
 
 
 def _committee(made: Checklist) -> Point:
@@ -234,7 +224,14 @@ def _committee(made: Checklist) -> Point:
         return Point("committee", title, "done", _("A filed committee in date reviews every level."))
     said = _("No filed committee in date reviews: %(levels)s. Without one no round can be opened.")
     link = (_("Committees"), reverse("register_committees"))
-    return Point("committee", title, "wait", said % {"levels": _(", ").join(missing)}, (), (link,))
+    return Point(
+        "committee",
+        title,
+        "wait",
+        said % {"levels": (", " if (get_language() or "").startswith("en") else "、").join(missing)},
+        (),
+        (link,),
+    )
 
 
 def _reviewed_levels(data: dict[str, Any]) -> dict[str, str]:

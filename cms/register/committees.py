@@ -36,6 +36,7 @@ class CommitteeForm(forms.ModelForm[Committee]):
         model = Committee
         fields = ("name", "convening_body", "office", "authority_kind", "filing_authority", "city_bureau", "filing_number", "filed_on",
                   "valid_until", "recused_leave_the_count")  # fmt: skip
+        labels = {"name": gettext_lazy("Name of the committee")}
         widgets = {"filed_on": Day(), "valid_until": Day()}
 
     def __init__(self, *args: Any, keeper: Keeper, **kwargs: Any) -> None:

@@ -46,7 +46,7 @@ def _in(title: dict[str, str], language: str) -> str:
 
 def _sentence(row: SeriesLineage, language: str) -> str:
     def named(side: str, keys: list[str]) -> str:
-        joint = _(", ")
+        joint = ", " if language.startswith("en") else "、"
         return joint.join(
             _("“%(title)s”") % {"title": _in(row.titles.get(side, {}).get(k, {}), language) or k}
             for k in keys

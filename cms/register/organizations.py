@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.register.entering import Keeper, keeping, lay
 from cms.register.fields import ReasonField
+from workflows.access import Actor
 from workflows.errors import Refused
 from workflows.organizations.models import Membership, Organization, Role
 from workflows.organizations.verbs import (
@@ -36,6 +37,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
     class Meta:
         model = Organization
         fields = ("name", "kind", "ownership", "code", "region", "parent", "bureau")
+        labels = {"name": gettext_lazy("Name of the organisation")}
 
     def __init__(self, *args: Any, keeper: Keeper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,6 +184,16 @@ def end(request: HttpRequest, keeper: Keeper, pk: int) -> HttpResponse:
     return render(request, "register/end_membership.html", context, status=422 if form.errors else 200)
 
 
+def _endable(hat: Actor | None, memberships: Any) -> set[int]:
+    """The memberships this hat may end: nobody's own, and a leader's or editor's only by a leader."""
+    if hat is None:
+        return set()
+    rows = memberships.filter(is_active=True).exclude(person=hat.person)
+    if hat.role != Role.APPROVER:
+        rows = rows.exclude(role__in=GRANTED_BY_LEADERS)
+    return set(rows.values_list("pk", flat=True))
+
+
 def _page(
     request: HttpRequest, keeper: Keeper, row: Organization, *, grant_form: GrantForm | None = None
 ) -> HttpResponse:
@@ -192,6 +204,7 @@ def _page(
     context = {
         "organization": row,
         "hat": hat,
+        "endable": _endable(hat, memberships),
         "members": memberships.filter(is_active=True).order_by("role", "person__full_name"),
         "former": memberships.filter(is_active=False).order_by("role", "person__full_name"),
         "sealed": row.memberships.filter(role__in=SEALED, is_active=True).count(),

@@ -1,6 +1,9 @@
 """Who acts for whom is granted and ended with a name and a reason; never to oneself, never deleted (N20-3.4a)."""
 
+import io
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.register.conftest import Browser, Register, words
@@ -142,3 +145,27 @@ def test_people_are_never_deleted_here(register: Register) -> None:
     before = (Person.objects.count(), Membership.objects.count())
     end_membership(Membership.objects.get(person=register.season.dong.person), actor=register.ed, reason="r")
     assert (Person.objects.count(), Membership.objects.count()) == before
+
+
+def test_the_operator_appoints_the_first_leader_of_a_new_installation(db: None) -> None:
+    Person.objects.create(username="first", full_name="First")
+    call_command(
+        "appoint",
+        "first",
+        "department.approver",
+        "Provincial Bureau",
+        "--kind",
+        "bureau",
+        stdout=io.StringIO(),
+    )
+    membership = Membership.objects.get()
+    assert (membership.organization.name, membership.role, membership.is_active) == (
+        "Provincial Bureau",
+        "department.approver",
+        True,
+    )
+    assert RegisterAct.objects.filter(kind="role_granted").count() == 1
+    with pytest.raises(CommandError, match="let them sign up first"):
+        call_command("appoint", "nobody", "department.editor", "Provincial Bureau")
+    with pytest.raises(CommandError, match="there are:"):
+        call_command("appoint", "first", "employer.clerk", "Provincial Bureau")
