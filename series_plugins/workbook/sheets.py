@@ -55,7 +55,7 @@ def bilingual(zh: str, en: str, *path: str, width: int = 24, always: bool = True
 
 
 optional = partial(bilingual, always=False)
-KEY = Column("代号", "Key", ("key",), width=22)
+KEY = Column("代号", "Key", ("key",), width=20)
 TITLE = bilingual("名称", "Title", "title")
 CRITERIA_OF = Column("评价条件", "Criteria", ("@criteria",), width=24)
 OTHER = Column("其他", "Other options", REST, FLOW, 24)
@@ -91,7 +91,7 @@ def key_sheets() -> tuple[Sheet, ...]:
 
 def form_sheets() -> tuple[Sheet, ...]:
     """Forms, their fields and code lists."""
-    form = Column("表单", "Form", ("@form",), width=20)
+    form = Column("表单", "Form", ("@form",), width=14)
     shown = Column("显示条件", "Shown when", ("show_when",), FLOW, 40)
     return (
         Sheet("表单", "Forms", "每张表单一行", (KEY, *TITLE, OTHER)),
@@ -99,7 +99,7 @@ def form_sheets() -> tuple[Sheet, ...]:
         Sheet("板块", "Sections", "任务清单的一页", (
             form, KEY, *TITLE, *optional("提示", "Hint", "hint"), Column("分组", "Group", ("group",)), shown, _words(), OTHER)),
         Sheet("字段", "Fields", "一行一个字段；表格的列跟在表格那一行后面", (
-            form, Column("板块", "Section", ("@section",), width=20), Column("所属表格", "In table", ("@table",), width=18), KEY,
+            form, Column("板块", "Section", ("@section",), width=14), Column("所属表格", "In table", ("@table",), width=12), KEY,
             *TITLE, Column("类型", "Type", ("type",), choices.field_kinds(), 14), Column("必填", "Required", ("required",), FLAG, 8),
             Column("个人信息", "Personal", ("personal",), FLAG, 8), *optional("提示", "Hint", "hint"),
             Column("代码表", "Code list", ("from",), width=24), Column("最小", "Minimum", ("min",), VALUE, 12),

@@ -197,6 +197,20 @@ def test_a_page_of_somebody_else_or_tampered_with_makes_nothing(studio: Studio, 
     assert SeriesDraft.objects.count() == 1
 
 
+def test_a_file_taken_in_under_its_own_names_is_unchanged(studio: Studio, ed: Client) -> None:
+    document = document_of(studio)
+    SeriesDraft.objects.all().delete()
+    page = upload(ed, zip_of(pack_files_of(document)), "small.zip")
+    given = {k: v for k, v in page.context["form"].initial.items() if k != "owner"}
+    ed.post(
+        reverse("studio_start_create"),
+        {**given, "owner": studio.season.department.pk, "parcel": page.context["parcel"]},
+    )
+    made = latest_document(SeriesDraft.objects.get())
+    name = studio.season.department.name
+    assert made == {**document.to_json(), "owner": {"zh": name, "en": name}}
+
+
 # Errors -----------------------------------------------------------------------------------------------------------------
 
 

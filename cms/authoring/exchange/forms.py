@@ -100,13 +100,15 @@ class NamesForm(forms.Form):
         owner: Organization = names["owner"]
         before = document.get("owner") if isinstance(document.get("owner"), dict) else {}
         english = before.get("en", "") if before and before.get("zh") == owner.name else ""
+        series = {"zh": names["series_zh"], "en": names["series_en"]}
+        kept = document.get("series_key") if document.get("series") == series else None
         return {
             **document,
             "schema": "1",
             "key": names["key"],
             "title": {"zh": names["title_zh"], "en": names["title_en"]},
-            "series": {"zh": names["series_zh"], "en": names["series_en"]},
-            "series_key": suggested_key(names["series_en"]) or "series",
+            "series": series,
+            "series_key": kept or suggested_key(names["series_en"]) or "series",
             "owner": {"zh": owner.name, "en": english or owner.name},
             "code": names["code"],
         }
