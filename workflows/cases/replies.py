@@ -123,4 +123,6 @@ def _not_answered(reason: str) -> Text:
     )
 
 
-REPLY_LONG = Text(zh="说明不超过2000字，请缩短。", en="An explanation has at most 2000 characters; shorten it.")
+REPLY_LONG = Text(
+    zh="说明不超过2000字，请缩短。", en="An explanation has at most 2000 characters; shorten it."
+)
