@@ -110,3 +110,16 @@ def test_the_samples_tab_can_be_used_on_a_phone(
     expect(panel.locator("h2").first).to_have_text("差一天")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     axe(page)
+
+
+def test_the_dates_samples_are_judged_by_are_the_departments(
+    studio_in_browser: Studio, page: Page, axe: Axe
+) -> None:
+    studio = StudioPage(page, studio_in_browser.ed, studio_in_browser)
+    panel = studio.tab("samples")
+    expect(panel.locator(".studio-runs")).to_contain_text("2个和预期一样，0个不一样")
+    panel.locator("summary", has_text="样例按哪些日期判定").click()
+    axe(page)
+    panel.get_by_label("年限截止").fill("2026-12-31")
+    expect(panel.locator(".studio-runs")).to_contain_text("1个和预期一样，1个不一样")
+    assert studio.in_editor()["sample_round"]["tenure_until"] == "2026-12-31"

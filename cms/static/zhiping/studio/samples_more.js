@@ -1,7 +1,7 @@
 // Beside the samples: new ones at the thresholds of a rule, and what none of them tries.
 
 import { post } from "./api.js";
-import { button, selectInput } from "./controls.js";
+import { button, dateInput, numberInput, selectInput } from "./controls.js";
 import { announce, fill, h, newId, say, shown } from "./dom.js";
 import { cell } from "./tab_samples.js";
 
@@ -98,4 +98,19 @@ export function untriedCard(tab) {
     card.append(more);
   }
   return card;
+}
+
+/** The round the samples are judged in: its year and dates. */
+export function roundCard(tab) {
+  const { studio } = tab;
+  const field = (name, label, help, input = dateInput) => input({
+    value: studio.store.get(["sample_round", name]), label, help, path: ["sample_round", name], readonly: studio.readonly,
+    onChange: (v) => studio.store.set(["sample_round", name], v === undefined ? undefined : String(v), gettext("Dates of the samples")),
+  });
+  return h("details", { class: "studio-card" }, h("summary", {}, gettext("The dates the samples are judged by")),
+    h("div", { class: "studio-two" },
+      field("year", gettext("Year"), gettext("Of the round"), numberInput),
+      field("received_from", gettext("Material is received from"), gettext("Parameters and dates of effect are taken on this day")),
+      field("achievements_until", gettext("Achievements count until")),
+      field("tenure_until", gettext("Years are counted to"))));
 }

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { button, selectInput } from "./controls.js";
 import { announce, fill, h, icon, say, shown } from "./dom.js";
-import { boundaryCard, untriedCard } from "./samples_more.js";
+import { boundaryCard, roundCard, untriedCard } from "./samples_more.js";
 import { sampleCard } from "./samples_one.js";
 import { startsWith } from "./store.js";
 
@@ -33,8 +33,9 @@ class Samples {
     this.table = h("div", { class: "studio-runs-table", tabindex: "0", role: "region", "aria-label": gettext("Verdicts of all samples") });
     this.one = h("div");
     this.more = h("div");
+    this.dates = h("div");
     fill(element, h("p", { class: "studio-help" }, gettext("Sample applicants are judged by the draft each time it changes. Green: as you expected; red: not.")),
-      this.bar, this.table, this.one, this.more);
+      this.bar, this.table, this.one, this.more, this.dates);
     studio.addEventListener("checked", () => this.judge());
     this.judge();
     this.draw();
@@ -75,6 +76,7 @@ class Samples {
     this.drawTable();
     this.drawOne();
     this.drawMore();
+    fill(this.dates, roundCard(this));
   }
 
   drawTable() {
@@ -195,11 +197,15 @@ export function mount(studio, element) {
   const tab = new Samples(studio, element);
   return {
     changed({ path, origin }) {
-      if (origin !== "edit") tab.choose(tab.chosen, { focus: false });
+      if (origin !== "edit") {
+        tab.choose(tab.chosen, { focus: false });
+        fill(tab.dates, roundCard(tab));
+      }
       else if (startsWith(path, ["samples"])) tab.drawTable();
     },
     select(path) {
       if (path[0] === "samples" && typeof path[1] === "number") tab.choose(path[1]);
+      if (path[0] === "sample_round") tab.dates.querySelector("details").open = true;
     },
   };
 }
