@@ -47,13 +47,13 @@ class Highlight:
     bypassed: list[int] = field(default_factory=list)
 
 
-def _attributes(**values: Any) -> str:
+def attributes(**values: Any) -> str:
     return "".join(
         f" {k.rstrip('_').replace('_', '-')}={quoteattr(str(v))}" for k, v in values.items() if v is not None
     )
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -70,9 +70,9 @@ class Drawing:
     def svg(self) -> str:
         width, height = max(self.routes.width, 40), max(self.routes.height, 20)
         labelled = f"{self.name}-title {self.name}-desc"
-        head = _attributes(
-            xmlns="http://www.w3.org/2000/svg", class_="workflow-diagram", viewBox=f"0 0 {_number(width)} {_number(height)}",
-            width=_number(width), height=_number(height), role="group" if self.interactive else "img",
+        head = attributes(
+            xmlns="http://www.w3.org/2000/svg", class_="workflow-diagram", viewBox=f"0 0 {number(width)} {number(height)}",
+            width=number(width), height=number(height), role="group" if self.interactive else "img",
             aria_labelledby=labelled, font_family=FONT, font_size=LABEL_SIZE, fill=INK,
         )  # fmt: skip
         ordinary = [x for x in self.routes.lines if not x.numbers]
@@ -105,8 +105,8 @@ class Drawing:
     def _markers(self) -> str:
         made = []
         for kind, colour, size in (("ink", INK_2, 9), ("bad", BAD, 14)):
-            shape = _attributes(d=f"M0 0 L{size} {size / 2} L0 {size} z", fill=colour)
-            head = _attributes(
+            shape = attributes(d=f"M0 0 L{size} {size / 2} L0 {size} z", fill=colour)
+            head = attributes(
                 id=f"{self.name}-arrow-{kind}", markerWidth=size, markerHeight=size, refX=size, refY=size / 2,
                 orient="auto", markerUnits="userSpaceOnUse",
             )  # fmt: skip
@@ -125,15 +125,15 @@ class Drawing:
         else:
             shaft = points
         dash = {"forward": None, "return": "5 4", "lapse": "2 4"}[line.style]
-        drawn = _attributes(
-            d=_path(shaft), fill="none", stroke=BAD if red else INK_2 if dash is None else LINE_STRONG,
+        drawn = attributes(
+            d=path_of(shaft), fill="none", stroke=BAD if red else INK_2 if dash is None else LINE_STRONG,
             stroke_width=4 if red else 1.5, stroke_dasharray=None if red else dash, stroke_linejoin="round",
         )  # fmt: skip
         kind = "bad" if red else "ink"
-        tip = _attributes(
-            d=_path(points[-2:]), fill="none", stroke="none", marker_end=f"url(#{self.name}-arrow-{kind})"
+        tip = attributes(
+            d=path_of(points[-2:]), fill="none", stroke="none", marker_end=f"url(#{self.name}-arrow-{kind})"
         )
-        group = _attributes(
+        group = attributes(
             class_=f"wf-line wf-{line.style}{' wf-bad' if red else ''}", data_steps=self._steps(line.arcs)
         )
         return f"<g{group}><title>{escape(self._line_title(line))}</title><path{drawn}/><path{tip}/>{self._label(line)}</g>"
@@ -172,8 +172,8 @@ class Drawing:
             if x2 > x1
             else x1 - 6 - (24 if line.numbers else 0)
         )
-        drawn = _attributes(
-            x=_number(x), y=_number(y1 - 5), text_anchor="start" if x2 > x1 or line.straight else "end", font_size=LABEL_SIZE,
+        drawn = attributes(
+            x=number(x), y=number(y1 - 5), text_anchor="start" if x2 > x1 or line.straight else "end", font_size=LABEL_SIZE,
             fill=BAD if line.numbers else INK_2, stroke=PAPER, stroke_width=4, paint_order="stroke",
             font_weight=600 if line.numbers else None,
         )  # fmt: skip
@@ -189,18 +189,18 @@ class Drawing:
         y = y1 - 15 if line.straight else y1
         text = ",".join(str(n) for n in line.numbers)
         wide = max(20.0, width_of(text, LABEL_SIZE) + 10)
-        shape = _attributes(
-            x=_number(x - wide / 2), y=_number(y - 10), width=_number(wide), height=20, rx=10, fill=BAD
+        shape = attributes(
+            x=number(x - wide / 2), y=number(y - 10), width=number(wide), height=20, rx=10, fill=BAD
         )
-        words = _attributes(x=_number(x), y=_number(y + 5), text_anchor="middle", fill=PAPER, font_weight=600)
+        words = attributes(x=number(x), y=number(y + 5), text_anchor="middle", fill=PAPER, font_weight=600)
         return f'<g class="wf-number"><rect{shape}/><text{words}>{text}</text></g>'
 
     def _box(self, box: Box) -> str:
         node = self.sketch.nodes[box.number]
         red, publicity = box.number in self.highlight.nodes, node.category == "publicity"
         fill = INK if node.is_end else BAD_TINT if red or node.category == "missing" else PAPER
-        shape = _attributes(
-            x=_number(box.x), y=_number(box.y), width=BOX_WIDTH, height=BOX_HEIGHT, rx=4, fill=fill,
+        shape = attributes(
+            x=number(box.x), y=number(box.y), width=BOX_WIDTH, height=BOX_HEIGHT, rx=4, fill=fill,
             stroke=BAD if red or node.category == "missing" else INK, stroke_width=3 if red or publicity else 1.5,
             stroke_dasharray="4 3" if node.category == "missing" else None,
         )  # fmt: skip
@@ -209,7 +209,7 @@ class Drawing:
         lines = wrapped(self.says(node.title), BOX_WIDTH - 14, size * (1.03 if bold else 1))
         middle = box.y + BOX_HEIGHT / 2 + 5 - (len(lines) - 1) * 10
         texts = "".join(
-            f"<text{_attributes(x=_number(box.x + BOX_WIDTH / 2), y=_number(middle + i * 20), text_anchor='middle', font_size=size, font_weight=600 if bold else None, fill=PAPER if node.is_end else BAD if node.category == 'missing' else INK)}>{escape(part)}</text>"
+            f"<text{attributes(x=number(box.x + BOX_WIDTH / 2), y=number(middle + i * 20), text_anchor='middle', font_size=size, font_weight=600 if bold else None, fill=PAPER if node.is_end else BAD if node.category == 'missing' else INK)}>{escape(part)}</text>"
             for i, part in enumerate(lines)
         )
         mark = (
@@ -229,7 +229,7 @@ class Drawing:
             if self.interactive and node.index >= 0
             else {}
         )
-        return _attributes(class_=f"wf-state wf-{node.category or 'none'}", data_state=node.index if node.index >= 0 else None,
+        return attributes(class_=f"wf-state wf-{node.category or 'none'}", data_state=node.index if node.index >= 0 else None,
                            data_key=node.key, **button)  # fmt: skip
 
     def _box_title(self, box: Box) -> str:
@@ -248,9 +248,9 @@ class Drawing:
     def _clock(self, box: Box) -> str:
         """The mark of a state that ends by itself when its time is over."""
         x, y = box.x + BOX_WIDTH - 12, box.y + 12
-        face = _attributes(cx=_number(x), cy=_number(y), r=6, fill="none", stroke=INK_2, stroke_width=1.5)
-        hands = _attributes(
-            d=f"M{_number(x)} {_number(y - 3.5)} V{_number(y)} H{_number(x + 3)}",
+        face = attributes(cx=number(x), cy=number(y), r=6, fill="none", stroke=INK_2, stroke_width=1.5)
+        hands = attributes(
+            d=f"M{number(x)} {number(y - 3.5)} V{number(y)} H{number(x + 3)}",
             fill="none",
             stroke=INK_2,
             stroke_width=1.5,
@@ -263,15 +263,15 @@ class Drawing:
         y = box.y + BOX_HEIGHT + TAG_GAP + place * (TAG_HEIGHT + TAG_GAP)
         lapse = all(a.style == "lapse" for a in tag.arcs)
         missing = self.sketch.nodes[tag.target].category == "missing"
-        stem = _attributes(
-            d=f"M{_number(box.x + LANE + 4)} {_number(box.y + BOX_HEIGHT)} V{_number(y + TAG_HEIGHT / 2)} H{_number(x)}",
+        stem = attributes(
+            d=f"M{number(box.x + LANE + 4)} {number(box.y + BOX_HEIGHT)} V{number(y + TAG_HEIGHT / 2)} H{number(x)}",
             fill="none", stroke=LINE_STRONG, stroke_width=1.5, stroke_dasharray="2 4" if lapse else None,
         )  # fmt: skip
         name = self.says(tag.arcs[0].title if tag.itself else self.sketch.nodes[tag.target].title)
         text = fitted(("↻ " if tag.itself else "") + name, width - 20, LABEL_SIZE)
-        shape = _attributes(
-            x=_number(x),
-            y=_number(y),
+        shape = attributes(
+            x=number(x),
+            y=number(y),
             width=width,
             height=TAG_HEIGHT,
             rx=3,
@@ -280,16 +280,16 @@ class Drawing:
         end = (
             ""
             if tag.itself
-            else f"<rect{_attributes(x=_number(x), y=_number(y), width=5, height=TAG_HEIGHT, fill=BAD if missing else INK)}/>"
+            else f"<rect{attributes(x=number(x), y=number(y), width=5, height=TAG_HEIGHT, fill=BAD if missing else INK)}/>"
         )
-        words = _attributes(x=_number(x + 11), y=_number(y + 17), fill=BAD if missing else INK)
+        words = attributes(x=number(x + 11), y=number(y + 17), fill=BAD if missing else INK)
         actions = ("; " if self.language.startswith("en") else "；").join(
             self.says(a.title) for a in tag.arcs
         )
         title = escape(
             f"{self.says(self.sketch.nodes[box.number].title)} → {self.says(self.sketch.nodes[tag.target].title)}: {actions}"
         )
-        group = _attributes(class_=f"wf-tag{' wf-lapse' if lapse else ''}", data_steps=self._steps(tag.arcs))
+        group = attributes(class_=f"wf-tag{' wf-lapse' if lapse else ''}", data_steps=self._steps(tag.arcs))
         return f"<g{group}><title>{title}</title><path{stem}/><rect{shape}/>{end}<text{words}>{escape(text)}</text></g>"
 
     def _ends_heading(self) -> str:
@@ -297,13 +297,13 @@ class Drawing:
             return ""
         y = self.routes.row_y[self.grid.ends_from] - 12
         left = min(b.x for b in self.grid.boxes.values())
-        return f"<text{_attributes(x=_number(left), y=_number(y), fill=INK_2, font_weight=600)}>{escape(self.says(ENDS))}</text>"
+        return f"<text{attributes(x=number(left), y=number(y), fill=INK_2, font_weight=600)}>{escape(self.says(ENDS))}</text>"
 
     def _bypassed_frames(self) -> list[str]:
         """A dotted frame round each run of bypassed states in a row, named once."""
         frames: list[list[Box]] = []
-        for number in self.highlight.bypassed:
-            box = self.grid.boxes[number]
+        for place in self.highlight.bypassed:
+            box = self.grid.boxes[place]
             if frames and frames[-1][-1].row == box.row and frames[-1][-1].column + 1 == box.column:
                 frames[-1].append(box)
             else:
@@ -311,17 +311,17 @@ class Drawing:
         made = []
         for run in frames:
             x, y = run[0].x - 8, run[0].y - 8
-            shape = _attributes(
-                x=_number(x), y=_number(y), width=_number(run[-1].x + BOX_WIDTH + 8 - x), height=BOX_HEIGHT + 16, rx=4,
+            shape = attributes(
+                x=number(x), y=number(y), width=number(run[-1].x + BOX_WIDTH + 8 - x), height=BOX_HEIGHT + 16, rx=4,
                 fill="none", stroke=INK, stroke_width=1.5, stroke_dasharray="2 3",
             )  # fmt: skip
-            words = _attributes(
-                x=_number(x), y=_number(y - 6), fill=INK, stroke=PAPER, stroke_width=4, paint_order="stroke"
+            words = attributes(
+                x=number(x), y=number(y - 6), fill=INK, stroke=PAPER, stroke_width=4, paint_order="stroke"
             )
             text = f"<text{words}>{escape(self.says(BYPASSED))}</text>"
             made.append(f'<g class="wf-bypassed"><rect{shape}/>{text}</g>')
         return made
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return "M" + " L".join(f"{_number(x)} {_number(y)}" for x, y in points)
+def path_of(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + " L".join(f"{number(x)} {number(y)}" for x, y in points)

@@ -42,7 +42,7 @@ _GATE_CLAUSES: dict[Gate, Clause] = {
     Gate.RESULT_NOTICE: Clause("N20", "3.4"),
     Gate.CONFIRMATION: Clause("N25", "7"),
 }
-_CLAUSES: dict[str, Clause] = {
+CLAUSES: dict[str, Clause] = {
     "machine.notice_short": Clause("N25", "8"),
     "machine.notice_missing": Clause("N25", "8"),
     "machine.stale_notice": Clause("N25", "8"),
@@ -50,7 +50,7 @@ _CLAUSES: dict[str, Clause] = {
     "machine.deadline": Clause("N25", "12"),
     "machine.role": Clause("N20", "3.4"),
 }
-_HEADINGS: dict[str, Text] = {
+HEADINGS: dict[str, Text] = {
     "machine.duplicate": Text(zh="同一个名称用了两次", en="A name is used twice"),
     "machine.certified": Text(zh="没有指明在哪个环节发证", en="It is not said where the certificate exists"),
     "machine.initial": Text(zh="流程不是从草稿开始", en="The workflow does not begin with a draft"),
@@ -106,14 +106,14 @@ def _fault(machine: Machine, group: list[Finding], vocabulary: Vocabulary) -> Fa
         )  # fmt: skip
     path = first.path
     heading, sentence = (
-        _HEADINGS.get(first.code, Text(zh="流程有问题", en="The workflow has a fault")),
+        HEADINGS.get(first.code, Text(zh="流程有问题", en="The workflow has a fault")),
         first.text,
     )
     if first.code == "machine.notice_missing":
         path = _path_without_notices(machine, first.place, vocabulary)
         if shortcut(machine, path):
             heading, sentence = _round_heading(THREE), _round_sentence(machine, path, THREE)
-    return Fault(first.code, heading, sentence, _CLAUSES.get(first.code), path, first.place, tuple(group))
+    return Fault(first.code, heading, sentence, CLAUSES.get(first.code), path, first.place, tuple(group))
 
 
 def _round_heading(named: Text) -> Text:

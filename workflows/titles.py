@@ -40,7 +40,7 @@ LANES: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text(zh="本人", en="Applicant"), ("applicant",)),
     (Text(zh="用人单位", en="Employer"), ("employer.clerk", "employer.leader")),
     (Text(zh="主管部门和人社部门", en="Department and bureau"), ("department.reviewer", "bureau.reviewer")),
-    (Text(zh="评委会和确认机关", en="Committee and authority"),
+    (Text(zh="评委会和确认机关", en="Committee, authority"),
      ("committee.secretary", "committee.expert", "committee.chair", "bureau.confirmer", "supervisor", "system")),
 )  # fmt: skip
 """Who, from top to bottom of the public drawing."""

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from tests.authoring.publishing_season import Studio
-from tests.authoring.studio_page import StudioPage, expect
+from tests.authoring.studio_page import StudioPage, expect, sign_in
 from tests.browser import PageOpener
 
 Axe = Callable[[Page], None]
@@ -163,7 +163,7 @@ def test_an_action_says_who_what_it_needs_and_which_gates_it_proves(
     desk, panel = opened(page, studio_in_browser)
     panel.locator(".workflow-table").get_by_role("button", name="修改 finish").click()
     expect(panel.locator(".studio-detail h2")).to_have_text("finish")
-    notices = panel.get_by_label("三公示均已期满（确立：评审条件和程序公示、申报材料公示、单位鉴定意见公示）")
+    notices = panel.get_by_label("三公示均已期满（确立：三公示）")
     expect(notices).to_be_checked()
     axe(page)
     panel.get_by_label("公示的材料就是提交的材料").check()
@@ -209,3 +209,33 @@ def test_the_workflow_reads_as_text_and_works_on_a_phone(
     drawn = panel.locator(".workflow-canvas svg").bounding_box()
     assert drawn is not None
     assert drawn["width"] <= 390
+
+
+def test_the_names_a_release_has_are_fixed(studio_in_browser: Studio, page: Page) -> None:
+    desk, panel = opened(page, studio_in_browser)
+    page.evaluate(
+        "window.zhipingStudio.config.released.push('workflows.review', 'workflows.review.panel', 'workflows.review.panel.announce')"
+    )
+    desk.choose("workflow", "panel")
+    key = panel.locator(".studio-key")
+    expect(key).not_to_be_editable()
+    expect(panel.locator(".studio-detail")).to_contain_text("不能再改：已发布版本的申报件以此为名。")
+    desk.choose("workflow", "announce")
+    expect(key).not_to_be_editable()
+    desk.choose("workflow", "employer")
+    expect(key).to_be_editable()
+
+
+def test_another_department_reads_the_workflow_and_changes_nothing(
+    studio_in_browser: Studio, page: Page, axe: Axe
+) -> None:
+    sign_in(page, studio_in_browser.other_ed)
+    page.goto(f"/admin/studio/{studio_in_browser.draft.pk}/read/")
+    page.locator("[data-studio-link=workflow]").click()
+    panel = page.locator(TAB)
+    expect(panel.locator(".workflow-canvas svg")).to_be_visible()
+    panel.locator(".workflow-canvas [data-key=panel]").press("Enter")
+    expect(panel.locator(".studio-detail h2")).to_have_text("panel")
+    expect(panel.get_by_label("办理期限（工作日）")).not_to_be_editable()
+    expect(panel.get_by_role("button", name="插入一级审核")).to_have_count(0)
+    axe(page)

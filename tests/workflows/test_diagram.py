@@ -14,6 +14,7 @@ from series_plugins.pack import read_pack
 from tests.workflows.machines import machine, review, s, state, t
 from tests.workflows.test_machines_run import packs
 from workflows.diagram import Diagram, draw
+from workflows.diagram_lanes import draw_lanes
 from workflows.diagram_told import told
 from workflows.faults import faults_of
 from workflows.machine import Machine
@@ -239,6 +240,43 @@ JUNK = st.recursive(
 def test_half_written_workflows_are_drawn_as_far_as_they_go(data: dict[str, Any]) -> None:
     ET.fromstring(draw(data).svg)
     told(data)
+
+
+def lane_boxes(diagram: Diagram) -> dict[str, tuple[float, float, float, float]]:
+    found = {}
+    for i, group in enumerate(ET.fromstring(diagram.svg).iter(f"{SVG}g")):
+        rect = group.find(f"{SVG}rect")
+        assert rect is not None
+        x, y, width, height = (float(rect.get(n, "0")) for n in ("x", "y", "width", "height"))
+        found[f"{group.get('data-key')}#{i}"] = (x, y, x + width, y + height)
+    return found
+
+
+def test_applicants_see_who_acts_from_top_to_bottom_and_receive_the_certificate() -> None:
+    drawn = draw_lanes(SHIPPED["cybersecurity/review"])
+    found = {key.split("#")[0]: box for key, box in lane_boxes(drawn).items()}
+    top = {key: box[1] for key, box in found.items()}
+    assert (
+        top["draft"] == top["certified"] < top["employer_review"] == top["notices"] < top["department_review"]
+    )
+    assert top["department_review"] == top["bureau_review"] < top["acceptance_check"] == top["confirmation"]
+    assert "各不少于5个工作日" in drawn.svg
+    assert "archived" not in found
+    assert 'stroke-dasharray="5 4"' in drawn.svg
+    assert overlapping(found) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=random_machines())
+def test_any_workflow_has_a_drawing_for_applicants_without_overlaps(data: dict[str, Any]) -> None:
+    owned = {
+        **data,
+        "states": [
+            {**s, "owner": ["applicant", "employer.clerk", "bureau.reviewer", "x"][i % 4]}
+            for i, s in enumerate(data["states"])
+        ],
+    }
+    assert overlapping(lane_boxes(draw_lanes(owned))) == []
 
 
 def test_the_list_says_who_does_what_and_where_it_leads() -> None:

@@ -2,12 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import get_commands
 
+from cms.authoring.workflow.standard import standard_machines
 from series_plugins.yaml_source import read_yaml
-from workflows.machine import ROLES, VOCABULARY, Category, State, Transition
+from workflows.faults import CLAUSES, HEADINGS
+from workflows.machine import ROLES, VOCABULARY, Category, Machine, State, Transition
+from workflows.verification import verify
 
 DOCS = Path(__file__).parents[2] / "docs"
 FORMAT = (DOCS / "workflow-format.md").read_text(encoding="utf-8")
@@ -34,6 +38,28 @@ def test_roles_and_categories_are_all_named() -> None:
     named = set(re.findall(r"`([a-z_.]+)`", FORMAT.split("\n## Roles\n")[1].split("\n## ")[0]))
     assert set(ROLES) <= named
     assert f"`{' '.join(c.value for c in Category)}`" in FORMAT
+
+
+def test_every_finding_is_listed_with_its_clause() -> None:
+    section = FORMAT.split("\n## What is proved, and how it is put right\n")[1].split("\n## ")[0]
+    rows = dict(re.findall(r"^\| `(machine\.[a-z_.*]+)` \|[^|]*\| *([^|]*?) *\|", section, re.M))
+    assert set(rows) == {*HEADINGS, "machine.gate.*"}
+    years = {"N25": "2025", "N20": "2020"}
+    for code, clause in CLAUSES.items():
+        assert rows[code] == f"{years[clause.notice]}: {clause.article}"
+    assert not [
+        code for code, cited in rows.items() if cited and code not in CLAUSES and code != "machine.gate.*"
+    ]
+
+
+def test_a_level_is_inserted_as_written() -> None:
+    (example,) = re.findall(r"```python\n(from workflows\.inserting.*?)```", FORMAT, re.S)
+    machine = standard_machines()["ordinary_review"]
+    names: dict[str, Any] = {"data": machine.model_dump(mode="json", by_alias=True)}
+    exec(example, names)
+    after = Machine.model_validate(names["data"])
+    assert {s.key for s in after.states} - {s.key for s in machine.states} == {"extra_review", "defence"}
+    assert verify(after) == ()
 
 
 def test_the_commands_exist() -> None:

@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from cms.authoring.models import SeriesDraft
 from cms.authoring.workflow.standard import standards
 from forms_config.shapes import Text
+from workflows.faults import THREE
 from workflows.inserting import REVIEW_ROLES
-from workflows.machine import ROLES, VOCABULARY, Gate
+from workflows.machine import ROLES, THREE_NOTICES, VOCABULARY, Gate
 from workflows.titles import CATEGORY_TITLES, KIND_TITLES, NOTICE_TITLES, ROLE_TITLES, role_title
 from workflows.verification import GATE_NAMES
 
@@ -23,7 +24,9 @@ def config_part(draft: SeriesDraft, document: dict[str, Any]) -> dict[str, Any]:
         return [[code, title.in_language(language)] for code, title in titles.items()]
 
     def gates(found: frozenset[Gate]) -> list[str]:
-        return [GATE_NAMES[gate].in_language(language) for gate in Gate if gate in found]
+        notices = [THREE.in_language(language)] if set(THREE_NOTICES) <= found else []
+        others = [g for g in Gate if g in found and not (notices and g in THREE_NOTICES)]
+        return [*notices, *(GATE_NAMES[gate].in_language(language) for gate in others)]
 
     part: dict[str, Any] = {
         "workflow": {
