@@ -118,7 +118,11 @@ def test_another_department_finds_nothing_of_ours_to_change(studio: Studio) -> N
             client = browser_of(person)
             for method in ("GET", "POST"):
                 got = asked(client, url, method)
-                if got not in {404, 405}:
+                to_read = name == f"{DRAFT}edit" and (method, got) == (
+                    "GET",
+                    302,
+                )  # on to the page for reading
+                if got not in {404, 405} and not to_read:
                     wrong.append(f"{method} {url} as {person.person.username}: {got}")
     assert wrong == []
     assert SeriesDraft.objects.get(pk=studio.draft.pk).latest_revision_id == before
