@@ -213,6 +213,14 @@ def test_whatever_is_typed_into_the_slider_is_answered(studio: Studio) -> None:
         assert "请填数字，例如94" in ed.get(url, {"value": value}).content.decode()
 
 
+def test_the_first_look_says_that_it_reads(studio: Studio) -> None:
+    run = studio.finished()
+    ed, url = browser(studio.ed), studio.url("studio_replay_slider", run)
+    assert "正在读取申报材料" in ed.get(url).content.decode()
+    assert "件总体符合" in ed.get(url, {"value": "90"}).content.decode()
+    assert "正在读取申报材料" not in ed.get(url).content.decode()
+
+
 def test_the_slider_answers_with_the_curve_alone_to_the_script(studio: Studio) -> None:
     run = studio.finished()
     part = browser(studio.ed).get(
@@ -255,6 +263,7 @@ def test_every_page_is_accessible_and_the_slider_moves(
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, url
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_selector(".replay-now")
     before = page.inner_text(".replay-now")
     page.focus("#value")
     page.keyboard.press("ArrowLeft")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from tests.benchmarks.measure import Figure, cpu_ms, middle
@@ -61,7 +62,7 @@ def figures(count: int = COUNT) -> Iterator[Figure]:
     hours = next(p for p in parameters_of(document, round_) if p.key == "hours_a_year")
     sweep(round_, document, hours, [hours.value])
     values = iter(range(80, 120))
-    spent = cpu_ms({"": lambda: sweep(round_, document, hours, [hours.value + next(values)])}, runs=10)[""]
+    spent = cpu_ms({"": lambda: sweep(round_, document, hours, [Decimal(next(values))])}, runs=10)[""]
     yield Figure(f"replay slider: one value over {count:,} applications", cpu_ms=middle(spent), target_ms=1000, runs=len(spent))  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def main(count: int) -> int:
         hours = next(p for p in slider.parameters_of(document, round_) if p.key == "hours_a_year")
         for words, values in (("first look", [93]), ("one value", [94]), ("a curve of 12", range(84, 96))):
             started = time.monotonic()
-            swept = slider.sweep(round_, document, hours, [hours.value + v for v in values])
+            swept = slider.sweep(round_, document, hours, [Decimal(v) for v in values])
             print(
                 f"slider, {words}: {swept.cases:,} of {swept.of:,} in {time.monotonic() - started:.2f} s",
                 flush=True,

@@ -131,6 +131,17 @@ def sweep(round_: Round, document: SeriesDocument, parameter: Parameter, values:
     return Sweep(parameter, points, sum(group.size for group in groups), of)
 
 
+def is_ready(round_: Round, document: SeriesDocument, parameter: Parameter) -> bool:
+    """Whether `sweep` need not read the answers first."""
+    return _key(round_, document, parameter.criteria) in _groups
+
+
+def _key(round_: Round, document: SeriesDocument, criteria: str) -> Any:
+    """Another submission or another document is another look."""
+    newest = submissions(round_).aggregate(Max("pk"))["pk__max"]
+    return (round_.pk, newest, document.digest, criteria)
+
+
 def _point(groups: Sequence[_Group], parameter: Parameter, value: Decimal) -> Point:
     counts = np.zeros(3, np.int64)
     for group in groups:
@@ -150,8 +161,7 @@ def _hidden(counts: dict[Any, int]) -> frozenset[Any]:
 
 def _ready(round_: Round, document: SeriesDocument, criteria: str) -> tuple[tuple[_Group, ...], int]:
     """The columns, kept from an earlier look where neither the answers nor the document have changed since."""
-    newest = submissions(round_).aggregate(Max("pk"))["pk__max"]
-    key = (round_.pk, newest, document.digest, criteria)
+    key = _key(round_, document, criteria)
     with _lock:
         found = _groups.get(key)
         if found is None:

@@ -22,7 +22,7 @@ from workflows.organizations.acting import acting
 from workflows.releases.document import SeriesDocument
 from workflows.replays.models import ReplayRun
 from workflows.replays.queries import changed_cases, report, runs_of
-from workflows.replays.slider import MOST, Parameter, Sweep, parameters_of, steps_of, sweep
+from workflows.replays.slider import MOST, Parameter, Sweep, is_ready, parameters_of, steps_of, sweep
 from workflows.replays.stored import count_of, erased_of
 from workflows.replays.tally import MOVES
 from workflows.replays.verbs import cancel_replay, start_replay
@@ -189,11 +189,15 @@ def slider(request: HttpRequest, pk: int, run: int) -> HttpResponse:
     context = {**_about(request, draft, found), "parameters": _choices(known, document), "most": MOST}
     if chosen is not None:
         value, error = _value(request.GET.get("value", ""), chosen)
-        swept = sweep(found.round, document, chosen, steps_of(chosen, value))
+        for_script = bool(request.headers.get("HX-Request"))
+        at_once = for_script or "value" in request.GET or is_ready(found.round, document, chosen)
+        curve = (
+            _swept(sweep(found.round, document, chosen, steps_of(chosen, value)), value) if at_once else {}
+        )
         context |= {
             "chosen": f"{chosen.criteria}/{chosen.key}", "value": _plain(value), "error": error,
             "asked": request.GET.get("value", "") if error else _plain(value), "held": _plain(chosen.value),
-            **_range(chosen), **_swept(swept, value),
+            **_range(chosen), **curve,
         }  # fmt: skip
     part = (
         "authoring/replay/_curve.html"
