@@ -65,6 +65,7 @@ class _Rest:
         self.words = {*lost, _NAME}
         self.torn: set[Path] = set()
         self._positions: dict[int, list[int]] = {}
+        self._lists: list[Any] = []  # kept alive, so that no other list takes the identity of one of them
 
     def leave_out(self, problems: Sequence[Problem]) -> bool:
         """Takes out the pieces that hold these problems; False when one of them is the document's own."""
@@ -79,6 +80,7 @@ class _Rest:
                 holder = holder[step]
             if isinstance(holder, list):
                 self._positions.setdefault(id(holder), list(range(len(holder))))
+                self._lists.append(holder)
                 del self._positions[id(holder)][place[-1]]  # type: ignore[arg-type]
             self.words |= {place[-1]} if isinstance(place[-1], str) else set()
             self.words.update(_words_of(holder[place[-1]]))

@@ -19,7 +19,7 @@ from series_plugins.workbook.grid import Cell, Grid, Notes
 from series_plugins.workbook.sheets import CONTINUED
 
 MAX_BYTES = 10_000_000
-MAX_EXPANDED = 80_000_000
+MAX_EXPANDED = 30_000_000
 MAX_MEMBERS = 300
 MAX_RATIO = 300
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 6000, 120, 60
