@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forms_config.answers import facts_from
 from forms_config.criteria import interpret
+from tests.replays.test_reading import edited
 from workflows.access import Actor
 from workflows.cases.models import Case, Submission
 from workflows.cases.reading import judgements_of
@@ -170,6 +171,23 @@ def test_nobody_replays_an_empty_round_or_twice_at_once(
     past_round.save()
     with pytest.raises(Refused, match="Nobody has submitted"):
         start_replay(stricter, past_round, **asked)
+
+
+def test_criteria_that_name_what_is_not_there_are_refused_before_any_work(
+    past_round: Round, stricter: SeriesDocument, editor: Actor
+) -> None:
+    def break_(data: dict[str, Any]) -> None:
+        data["criteria"]["associate_senior"]["rules"][0]["when"] = {"table": "nowhere"}
+
+    with pytest.raises(Refused, match="not there"):
+        start_replay(
+            edited(stricter, break_),
+            past_round,
+            subject=stricter.key,
+            person=editor.person,
+            organization=None,
+        )
+    assert not ReplayRun.objects.exists()
 
 
 def test_both_halves_make_the_whole(run: ReplayRun, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from forms_config.shapes import Problem, Text
 from workflows.errors import Refused
 from workflows.organizations.models import Organization, Person
 from workflows.releases.document import SeriesDocument
+from workflows.replays.judging import Side, applicants
 from workflows.replays.models import ReplayRun
 from workflows.replays.stored import count_of
 from workflows.rounds.models import Round
@@ -25,8 +26,9 @@ def start_replay(
     organization: Organization | None,
 ) -> ReplayRun:
     """Asks for the document's criteria over the round's submitted cases; a worker is woken. Raises Refused where nobody has
-    applied, or the same is being worked out already."""
+    applied, the criteria name what is not there, or the same is being worked out already."""
     digest, total = document.digest, count_of(round_)
+    _must_be_judgeable(document, round_)
     if not total:
         raise Refused([Problem("replay", NOBODY, ("round",))])
     under_way = ReplayRun.objects.filter(state__in=(ReplayRun.State.WAITING, ReplayRun.State.RUNNING))
@@ -39,6 +41,17 @@ def start_replay(
     _forget_old(subject)
     transaction.on_commit(_wake)
     return run
+
+
+def _must_be_judgeable(document: SeriesDocument, round_: Round) -> None:
+    """Judges nobody at all by every offering: names that lead nowhere show at once, not after minutes of work."""
+    for offering in document.offerings:
+        try:
+            side = Side.of(document, offering.key)
+            if side is not None:
+                side.program.run(applicants(round_, side, [], {}))
+        except (KeyError, TypeError, ValueError, ArithmeticError, RecursionError) as broken:
+            raise Refused([Problem("replay", UNCLEAR, ("criteria", offering.criteria))]) from broken
 
 
 def cancel_replay(run: ReplayRun, *, person: Person) -> None:
@@ -65,6 +78,10 @@ def _wake() -> None:
     wake()
 
 
+UNCLEAR = Text(
+    zh="草稿的评价条件用到了没有的内容，不能用来判断。请先改正“检查全部”列出的问题。",
+    en="The draft's criteria name something that is not there, so nobody can be judged by them. Correct what “Check everything” lists first.",
+)
 NOBODY = Text(
     zh="这个批次还没有人提交申报，没有可以回放的材料。请选择已有申报的批次。",
     en="Nobody has submitted an application in this round, so there is nothing to replay. Choose a round with applications.",
