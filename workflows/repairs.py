@@ -23,7 +23,8 @@ from workflows.repair_shapes import Candidate
 from workflows.verification import BLOCKING, verify
 
 MOST_OFFERED = 3
-MOST_TRIED = 60
+MOST_ROUNDS = 100
+MOST_TRIED = 24
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _distinct(repairs: Iterator[Repair]) -> Iterator[Repair]:
 
 def repair_all(data: Data, vocabulary: Vocabulary = VOCABULARY) -> Data:
     """The workflow after the first correction of every fault that has one, one after another."""
-    for _round in range(MOST_TRIED):
+    for _round in range(MOST_ROUNDS):
         faults = faults_of(Machine.model_validate(data), vocabulary)
         offered = next((r for f in faults for r in repairs_for(data, f, vocabulary, most=1)), None)
         if offered is None:

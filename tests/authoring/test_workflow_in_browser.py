@@ -113,9 +113,10 @@ def test_a_state_is_opened_changed_moved_copied_and_renamed_by_keyboard(
     studio_in_browser: Studio, page: Page
 ) -> None:
     desk, panel = opened(page, studio_in_browser)
-    box = panel.locator(".workflow-canvas [data-key=panel]")
-    box.focus()
-    box.press("Enter")
+    panel.locator(".workflow-canvas [data-state][tabindex='0']").press("ArrowRight")
+    expect(panel.locator(".workflow-canvas [data-key=employer]")).to_be_focused()
+    panel.locator(".workflow-canvas [data-key=panel]").focus()
+    panel.locator(".workflow-canvas [data-key=panel]").press("Enter")
     expect(panel.locator(".studio-detail h2")).to_have_text("panel")
     expect(panel.locator(".workflow-canvas [aria-current]")).to_have_attribute("data-key", "panel")
     panel.get_by_label("办理期限（工作日）").fill("25")

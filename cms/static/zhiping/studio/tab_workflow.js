@@ -72,6 +72,7 @@ class WorkflowTab {
   }
 
   changed({ origin, path }) {
+    this.fault = undefined;
     if (origin !== "edit" || !this.studio.store.get(this.at)) {
       const names = Object.keys(this.studio.store.get(["workflows"]) ?? {});
       if (!names.includes(this.name)) [this.name] = names;

@@ -22,12 +22,27 @@ export class Drawing {
       h("details", { class: "workflow-text" }, h("summary", {}, gettext("Read the workflow as text")), this.list));
     this.soon = quietly(QUIET, () => this.draw());
     this.canvas.addEventListener("click", (event) => this._chosen(event));
-    this.canvas.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      if (!event.target.closest("[data-state]")) return;
-      event.preventDefault();
-      this._chosen(event);
-    });
+    this.canvas.addEventListener("keydown", (event) => this._keys(event));
+  }
+
+  /** Enter opens a state; the arrows go from one to the next in reading order. One of them is a stop of the tab key. */
+  _keys(event) {
+    const here = event.target.closest("[data-state]");
+    if (!here) return;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter" || event.key === " ") this._chosen(event);
+    else if (step) {
+      const all = [...this.canvas.querySelectorAll("[data-state]")];
+      const next = all[all.indexOf(here) + step];
+      if (!next) return;
+      this._stopAt(next);
+      next.focus();
+    } else return;
+    event.preventDefault();
+  }
+
+  _stopAt(box) {
+    for (const other of this.canvas.querySelectorAll("[data-state]")) other.setAttribute("tabindex", other === box ? "0" : "-1");
   }
 
   /** Draws again when the room changes. */
@@ -108,5 +123,7 @@ export class Drawing {
       if (open) box.setAttribute("aria-current", "true");
       else box.removeAttribute("aria-current");
     }
+    const stop = this.canvas.querySelector("[data-state]:focus, [aria-current]") ?? this.canvas.querySelector("[data-state]");
+    if (stop) this._stopAt(stop);
   }
 }
