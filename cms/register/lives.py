@@ -51,11 +51,13 @@ class TurnForm(forms.Form):
         )
         self.key = key
         self.fields["others"].choices = [(k, title_of(k)) for k in endable if k != key and k in alive]  # type: ignore[attr-defined]
+        if not self.fields["others"].choices:  # type: ignore[attr-defined]
+            del self.fields["others"]
         self.fields["targets"].choices = [(k, title_of(k)) for k in alive]  # type: ignore[attr-defined]
 
     def turn(self) -> Turn:
         data = self.cleaned_data
-        others = data["others"] if data["kind"] == Kind.MERGED else []
+        others = data.get("others", []) if data["kind"] == Kind.MERGED else []
         return Turn(
             kind=data["kind"], sources=(self.key, *others), targets=tuple(data["targets"]),
             takes_effect_on=data["takes_effect_on"], document=data["document"], reason=data["reason"],
@@ -115,7 +117,10 @@ def _record(form: TurnForm, hat: Actor) -> bool:
         lay(form, [p for p in refused.problems if p.path != ("sources",)])
         for problem in refused.problems:
             if problem.path == ("sources",):
-                form.add_error("others", problem.text.in_language(get_language() or ""))
+                form.add_error(
+                    "others" if "others" in form.fields else "kind",
+                    problem.text.in_language(get_language() or ""),
+                )
         return False
     return True
 

@@ -53,7 +53,12 @@ def _choice(one: Broken) -> forms.ChoiceField:
         (LEAVE_OUT, _("Leave out; the applicant fills it in again")),
     ]
     said = _("%(title)s (%(count)s drafts)") % {"title": say(one.item.title), "count": one.count}
-    return forms.ChoiceField(label=said, choices=choices, required=False, help_text=KIND_SAID[one.item.kind])
+    return forms.ChoiceField(
+        label=said,
+        choices=choices,
+        help_text=KIND_SAID[one.item.kind],
+        error_messages={"required": _("Choose what becomes of it.")},
+    )
 
 
 KIND_SAID = {

@@ -400,3 +400,38 @@ def test_the_checklist_tells_honestly_what_is_missing(studio: Studio) -> None:
     for said in ("Everything is complete.", "Proved for 1 workflow", "All 2 judged as expected", "The first release",
                  "Not run.", "No filed committee in date reviews: Senior", "No round is open"):  # fmt: skip
         assert said in page, said
+
+
+def test_two_leaders_who_approve_one_after_the_other_make_one_release(studio: Studio) -> None:
+    """The second had the page open: what they press is no longer there to be pressed, and they are told."""
+    from tests.workflows.season import make_actor
+
+    second = make_actor("second", "department.approver", studio.season.department)
+    do(studio, studio.ed, "submit")
+    digest = digest_of(studio.document)
+    url = reverse("studio_publish", args=[studio.draft.pk])
+    first = browser_of(studio.lea).post(url, {"do": "approve", "digest": digest})
+    late = browser_of(second).post(url, {"do": "approve", "digest": digest})
+    assert first.status_code == 302
+    assert late.status_code in {404, 422}
+    assert len(releases(studio)) == 1
+
+
+@pytest.mark.parametrize("what", ["", "publish", "x" * 5000, "approve\x00"])
+def test_presses_that_are_no_button_are_404(studio: Studio, what: str) -> None:
+    assert do(studio, studio.lea, what).status_code == 404
+    assert releases(studio) == []
+
+
+def test_a_draft_that_is_hardly_begun_has_its_checklist_too(studio: Studio) -> None:
+    """Half-written, with wrong shapes inside: told what is missing, never an error of ours."""
+    url = reverse("studio_publish", args=[studio.draft.pk])
+    for document in ({"key": "x"}, {"forms": {"a": 3}}, {"offerings": [1, {"level": 2}], "levels": ["x"], "workflows": {"w": None}},
+                     {"samples": [None], "title": "x", "key": 5}):  # fmt: skip
+        draft = studio.fresh.get_latest_revision_as_object()
+        draft.document = document
+        draft.save_revision(user=studio.ed.person)
+        response = browser_of(studio.ed).get(url)
+        assert response.status_code == 200, document
+        assert "to correct" in words(response)
+        assert do(studio, studio.ed, "submit").status_code == 422

@@ -294,3 +294,25 @@ def test_control_without_taking_the_case_a_submission_is_carried_off(
     first = carried.submissions.get()
     assert first.content is not None
     assert first.content["release"] != carried.round.release.digest
+
+
+def test_who_has_submitted_in_the_old_round_begins_no_second_application_in_the_new_one(
+    register: Register,
+) -> None:
+    case = draft_of(register)
+    submit(
+        case,
+        actor=register.season.alice,
+        key="k",
+        data=seasons.signed(register.season.alice, commitment=True),
+    )
+    successor = move(register, changed(drop="proof"))
+    with pytest.raises(Refused, match="continue it under"):
+        open_case(
+            successor, actor=register.season.alice, offering=OFFERING, employer=register.season.employer
+        )
+    beata = seasons.make_actor("beata", "applicant", None)
+    assert (
+        open_case(successor, actor=beata, offering=OFFERING, employer=register.season.employer).round
+        == successor
+    )

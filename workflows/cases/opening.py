@@ -11,6 +11,8 @@ from workflows.cases.recording import set_turns, write
 from workflows.compiled import machine_of
 from workflows.errors import NotYours, Refused
 from workflows.organizations.models import Organization, Role
+from workflows.register.models import RegisterAct
+from workflows.register.verbs import subject_of
 from workflows.releases.queries import load_document
 from workflows.rounds.models import Round
 
@@ -39,7 +41,7 @@ def open_case(
     )
     if existing is not None:
         return existing
-    problems = _opening_problems(round, offering, direction, employer)
+    problems = [*_opening_problems(round, offering, direction, employer), *_applied_before(round, actor)]
     if problems:
         raise Refused(problems)
     document = load_document(round.release)
@@ -60,6 +62,19 @@ def open_case(
     data = {"release": round.release.digest, "offering": offering, "direction": direction}
     write(case, actor=actor, kind="opened", target=initial.key, data=data)
     return case
+
+
+def _applied_before(round_: Round, actor: Actor) -> list[Problem]:
+    """A round on a corrected release goes on where another began: who has an application in that one has applied already."""
+    opened = RegisterAct.objects.filter(
+        subject=subject_of(round_), kind="opened", data__has_key="from"
+    ).first()
+    if opened is None:
+        return []
+    cases = Case.objects.filter(round__key=opened.data["from"], applicant=actor.person).exclude(
+        category="closed"
+    )
+    return [Problem("applied", APPLIED_BEFORE, ("round",))] if cases.exists() else []
 
 
 def _opening_problems(round_: Round, offering: str, direction: str, employer: Organization) -> list[Problem]:
@@ -89,4 +104,8 @@ NO_SUCH_OFFERING = Text(
 )
 NO_SUCH_DIRECTION = Text(zh="请选择专业方向。", en="Choose a direction of the specialty.")
 NOT_AN_EMPLOYER = Text(zh="请选择用人单位。", en="Choose an employer.")
+APPLIED_BEFORE = Text(
+    zh="您在本次评审的原批次已有申报，请在“我的申报”里继续办理。",
+    en="You have an application in the round this one goes on from; continue it under “My applications”.",
+)
 NOT_OPEN = Text(zh="本批次目前不在申报期内。", en="This round is not open for applications now.")
