@@ -123,16 +123,12 @@ def _add_rest(entry: Entry, rest: Any, notes: Notes) -> None:
         notes.tell(entry.row, "其他", "workbook.rest", "应写成 {键: 值}。", "Write it as {key: value}.")
         return
     for key, value in rest.items():
-        if key in entry and not (isinstance(value, dict) and isinstance(entry[key], dict)):
-            notes.tell(
-                entry.row,
-                "其他",
-                "workbook.twice",
-                f"{key} 在别的列里已经写过。",
-                f"{key} is already given in a column.",
-            )
-        elif key in entry:
-            entry[key].update(value)
-        else:
+        own = entry.get(key)
+        if own is None:
             entry[key] = value
             entry.places[(key,)] = (entry.row, "其他")
+        elif isinstance(own, dict) and isinstance(value, dict) and not own.keys() & value.keys():
+            own.update(value)
+        else:
+            zh, en = f"{key} 在别的列里已经写过。", f"{key} is already given in a column."
+            notes.tell(entry.row, "其他", "workbook.twice", zh, en)

@@ -231,7 +231,17 @@ def _take_rest(root: Entry, text: str, number: int, notes: Notes) -> None:
         notes.tell(number, "B", error.code, error.zh, error.en)
         return
     if isinstance(rest, dict):
-        root.update({k: v for k, v in rest.items() if k not in root})
-        root.places.update({(k,): (number, "B") for k in rest})
+        for key, value in rest.items():
+            if key in root:
+                notes.tell(
+                    number,
+                    "B",
+                    "workbook.twice",
+                    f"{key} 在别的行里已经写过。",
+                    f"{key} is already given in a row.",
+                )
+            else:
+                root[key] = value
+                root.places[(key,)] = (number, "B")
     else:
         notes.tell(number, "B", "workbook.rest", "应写成 {键: 值}。", "Write it as {key: value}.")

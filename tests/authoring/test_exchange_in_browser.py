@@ -7,10 +7,13 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from series_plugins.pack_writing import zip_of
 from series_plugins.workbook import write_workbook
 from tests.authoring.publishing_season import Studio
 from tests.authoring.studio_page import sign_in
 from tests.browser import PageOpener
+from tests.series_plugins.small_pack import small_pack
+from tests.series_plugins.test_planted_defects import DEFECTS, TEN
 from tests.series_plugins.test_xlsform import CHOICES, SURVEY, row, xlsform
 from workflows.releases.document import SeriesDocument
 
@@ -83,6 +86,27 @@ def test_ed_brings_a_workbook_back_and_reads_what_is_wrong_with_it(
     page.get_by_role("button", name="读取文件").click()
     expect(page.get_by_text("草稿与文件相同")).to_be_visible()
     axe(page)
+
+
+def test_ed_reads_ten_messages_for_a_pack_broken_in_ten_ways(
+    studio_in_browser: Studio, open_page: PageOpener, axe: Axe, tmp_path: Path
+) -> None:
+    files = small_pack()
+    for name in TEN:
+        DEFECTS[name][0](files)
+    broken = tmp_path / "ten.zip"
+    broken.write_bytes(zip_of(files))
+    page = open_page(width=390)
+    sign_in(page, studio_in_browser.ed)
+    page.goto("/admin/studio/start/")
+    page.locator("input[type=file]").set_input_files(broken)
+    page.get_by_role("button", name="读取文件").click()
+    expect(page.get_by_role("heading", name="10处要改正")).to_be_visible()
+    expect(page.locator(".exchange-rows tbody tr")).to_have_count(10)
+    expect(page.get_by_role("row", name="criteria/senior.yaml 9 没有名为“yeers”的参数")).to_be_visible()
+    axe(page)
+    assert has_no_sideways_scroll(page)
+    shot(page, tmp_path, "ten")
 
 
 def spoil(good: Path, bad: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -334,3 +334,35 @@ def test_a_cell_that_cannot_be_read_is_told_once(small_bytes: bytes) -> None:
 def test_a_blank_cell_is_told_by_its_column(small_bytes: bytes) -> None:
     problems = told(edited(small_bytes, lambda b: setattr(cell(b, "级别", "位次", 2), "value", None)))
     assert problems == [("级别", 2, "“级别”表第2行“位次”列：没有填，请补上。")]
+
+
+JUNK = ["", "x", "0", "=1", "[", "{", "{a: b}", "[a, b]", "是", "-", "↳", "行", "决策表", "other", "a: b", "{title: {zh: x}}", "application",
+        "about", "projects", "2025-01-01", 5, 2.5, True, "\n", "。", "senior", "review", "单行文字", "table"]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.integers(1, 8), st.integers(1, 12), st.sampled_from(JUNK)),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=60)
+def test_no_edit_makes_it_fall_over(small_bytes: bytes, edits: list[tuple[int, int, int, Any]]) -> None:
+    def change(book: Any) -> None:
+        for sheet, line, column, value in edits:
+            book.worksheets[sheet % len(book.worksheets)].cell(row=line, column=column).value = value
+
+    reading = read_workbook(edited(small_bytes, change))
+    assert [p.text.en for p in reading.problems if p.code == "workbook.failed"] == []
+    assert reading.document is not None or reading.problems
+    assert all(p.text.zh and p.text.en and p.file for p in reading.problems)
+
+
+def test_what_is_said_twice_is_told(small_bytes: bytes) -> None:
+    def change(book: Any) -> None:
+        cell(book, "字段", "其他", 2).value = "{title: {zh: 别名}}"
+        cell(book, "系列", "内容", 15).value = "{code: ZZ}"
+
+    told_twice = [p for p in told(edited(small_bytes, change)) if "已经写过" in p[2]]
+    assert [p[:2] for p in told_twice] == [("系列", 15), ("字段", 2)]
