@@ -74,7 +74,7 @@ def main(out: Path) -> int:
 def _run(note: Callable[[Callable[[], Any]], None]) -> None:
     from django.db import connection
 
-    from tests.benchmarks import crowd, engines, pages, replaying
+    from tests.benchmarks import crowd, engines, pages, replaying, studio
 
     if connection.vendor == "sqlite":  # what needs no database is measured once
         note(engines.pure)
@@ -89,6 +89,7 @@ def _run(note: Callable[[Callable[[], Any]], None]) -> None:
     note(lambda: pages.details(gathered))
     note(lambda: engines.certificate(crowd.certified_case(season)))
     note(replaying.figures)
+    note(studio.figures)
 
 
 if __name__ == "__main__":
