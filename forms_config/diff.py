@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from forms_config.criteria_definitions import Criteria
-from forms_config.definitions import CodeList, Form
+from forms_config.conditions import Condition
 from forms_config.diff_criteria import (
     RESULT,
     cell_text,
@@ -21,8 +20,8 @@ from forms_config.diff_criteria import (
     parameter_measure,
     parameter_text,
 )
+from forms_config.diff_scopes import Scopes
 from forms_config.diff_words import NAMES, PLACES, named, title_of, value_words
-from forms_config.fact_types import fact_types
 from forms_config.scope import Scope, type_of
 from forms_config.shapes import Path, Text
 from forms_config.wording import in_words
@@ -45,11 +44,13 @@ def diff_documents(old: Mapping[str, Json], new: Mapping[str, Json]) -> list[Cha
 
 
 _Crumb = tuple[str, str]
+_CONDITION = TypeAdapter[Any](Condition)
 
 
 class _Diff:
     def __init__(self, old: Mapping[str, Json], new: Mapping[str, Json]) -> None:
         self.documents = (old, new)
+        self.scopes = (Scopes(old), Scopes(new))
 
     def walk(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
         if a == b:
@@ -152,31 +153,16 @@ class _Diff:
 
     def _condition(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
         name, where = NAMES.get(str(path[-1]), ("条件", "the condition")), _where(crumbs)
-        words = [
-            self._words(side, document, path) for side, document in zip((a, b), self.documents, strict=True)
-        ]
+        words = [_in_words(side, scopes.at(path)) for side, scopes in zip((a, b), self.scopes, strict=True)]
         (za, ea), (zb, eb) = words
         zh = f"{where[0]}{name[0]}由“{za}”改为“{zb}”。"
         yield Change("changed", path, Text(zh=zh, en=f"{where[1]}{name[1]} changed from “{ea}” to “{eb}”."))
-
-    def _words(self, condition: Json, document: Mapping[str, Json], path: Path) -> tuple[str, str]:
-        from pydantic import TypeAdapter
-
-        from forms_config.conditions import Condition
-
-        scope = _scope(document, path)
-        try:
-            node = TypeAdapter[Any](Condition).validate_python(condition)
-            zh, en = in_words(node, scope, "zh-hans"), in_words(node, scope, "en")
-        except (ValidationError, KeyError, TypeError, AttributeError):
-            return value_words(condition, {})
-        return zh.rstrip("。"), en.rstrip(".")
 
     def _parameter(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Iterator[Change]:
         """Dated values, matched by the day they hold from."""
         before, after = {v["from"]: v for v in a or []}, {v["from"]: v for v in b or []}
         document = self.documents[1]
-        measure = parameter_measure(str(path[-1]), document, str(path[1]), _scope(document, path))
+        measure = parameter_measure(str(path[-1]), document, str(path[1]), self.scopes[1].at(path))
         for day in sorted({*before, *after}):
             was, now = before.get(day), after.get(day)
             if was != now:
@@ -218,7 +204,7 @@ class _Diff:
     def _column_lists(self, path: Path) -> list[Mapping[str, Json]]:
         """For each column of a table the code lists its cells are from, and last those of the whole document."""
         every = self.documents[1].get("codelists", {})
-        scope = _scope(self.documents[1], path)
+        scope = self.scopes[1].at(path)
         table = scope.tables.get(str(path[3]))
         kinds = [type_of(column.value, scope) for column in table.columns] if table else []
         own = [
@@ -250,19 +236,13 @@ def _row_change(
     )
 
 
-def _scope(document: Mapping[str, Json], path: Path) -> Scope:
-    """The names a condition at this path may use; empty where the document does not say."""
+def _in_words(condition: Json, scope: Scope) -> tuple[str, str]:
     try:
-        lists = {k: CodeList.model_validate(v) for k, v in document.get("codelists", {}).items()}
-        if path[0] == "forms":
-            return Scope.of_form(Form.model_validate(document["forms"][path[1]]), lists)
-        criteria = Criteria.model_validate(document["criteria"][path[1]])
-        form = next(o["form"] for o in document["offerings"] if o["criteria"] == path[1])
-        return Scope.of_criteria(
-            criteria, fact_types(Form.model_validate(document["forms"][form]), lists), lists
-        )
-    except (ValidationError, KeyError, StopIteration, IndexError):
-        return Scope({})
+        node = _CONDITION.validate_python(condition)
+        zh, en = in_words(node, scope, "zh-hans"), in_words(node, scope, "en")
+    except (ValidationError, KeyError, TypeError, AttributeError):
+        return value_words(condition, {})
+    return zh.rstrip("。"), en.rstrip(".")
 
 
 def _has_title(value: Json) -> bool:

@@ -190,11 +190,12 @@ def test_a_shipped_table_and_parameter_read_as_a_department_would_say_them() -> 
     criteria["parameters"]["hours_a_year"][0]["value"] = "100"
     criteria["parameters"]["member_rank"].append({"from": "2027-01-01", "value": "5"})
     b["criteria"]["assistant"]["tables"]["education_and_years"]["rows"][3]["cells"][1] = "4"
+    achievements = next(r.title.zh for r in old.criteria["associate_senior"].rules if r.key == "achievements")
     said = {c.text.zh for c in diff_documents(a, b)}
     assert said == {
         "“学历与任职年限”：大学本科任中级年限由5年改为4年。",
         "评价条件“高级工程师（正常申报）”：“继续教育学时”中总学时的要求由90学时改为100学时（自2016年1月1日起）。",
-        "评价条件“高级工程师（正常申报）”：“业绩成果：第 1—8、11 项具备两项，且第 9—10 项具备一项”中本人排名的要求自2027年1月1日起为5。",
+        f"评价条件“高级工程师（正常申报）”：“{achievements}”中本人排名的要求自2027年1月1日起为5。",
         "“学历与工作年限”：第4行（大学专科）的从事本专业年限由3年改为4年。",
     }
 

@@ -1,6 +1,7 @@
 """What the next release would change, in plain words, part by part."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,16 +35,16 @@ def difference(key: str, document: Mapping[str, Any], language: str) -> dict[str
 
 def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[Change], bool]:
     """Every change, part by part, so that one half-written part keeps the others readable; and whether all could be read."""
+    unreadable = (TypeError, KeyError, AttributeError, ValueError, IndexError)
+    with suppress(*unreadable):
+        return diff_documents(old, new), True
     found: list[Change] = []
-    readable = True
     for name in dict.fromkeys((*old, *new)):
         # The whole documents go along: sentences need the code lists and forms of the other parts.
-        try:
+        with suppress(*unreadable):
             before = {**new, name: old[name]} if name in old else {k: v for k, v in new.items() if k != name}
             found += diff_documents(before, new)
-        except (TypeError, KeyError, AttributeError, ValueError, IndexError):
-            readable = False
-    return found, readable
+    return found, False
 
 
 def _order(change: Change) -> int:
