@@ -18,6 +18,8 @@ class AnsweredReason:
     text: str
     reply: str
     is_changed: bool
+    is_whole: bool
+    """Pinned to the application as a whole: the applicant's words are the answer, whatever was changed."""
 
 
 @dataclass(frozen=True)
@@ -41,5 +43,5 @@ def answered(dossier: Dossier, last: Correction | None) -> Answered | None:
         path = tuple(map(str, defect.path))
         changed = is_changed(dossier.form, path, before, dossier.answers)
         label = dossier.labels.get(".".join(path), "") if path else ""
-        reasons.append(AnsweredReason(label, defect.reason, defect.reply, changed))
+        reasons.append(AnsweredReason(label, defect.reason, defect.reply, changed, not path))
     return Answered(last, reasons)

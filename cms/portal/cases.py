@@ -16,13 +16,15 @@ from cms.portal.people import applicant_of, for_applicants, own_case
 from cms.portal.progress import log_entries, steps_after_submission, steps_now
 from cms.portal.publicising import OthersActs
 from cms.portal.tasks import task_groups
+from cms.public.verdicts import verdict_of
 from forms_config.rendering import read_view
 from workflows.access import Actor, can
 from workflows.cases.models import Case, Submission
 from workflows.cases.queries import state_title, timeline
 from workflows.cases.reading import release_of
 from workflows.cases.verbs import ActionView, apply_transition, available_actions
-from workflows.certificates.queries import certificate_of, read_pdf
+from workflows.certificates.models import Certificate
+from workflows.certificates.queries import certificate_of, read_pdf, replaced_of
 from workflows.errors import NotYours, Refused
 from workflows.machine import Category
 from workflows.releases.queries import load_document
@@ -130,12 +132,25 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             "opinions": others.opinions(),
             "result": others.result(),
             "submission": latest,
-            "certificate": certificate_of(case),
+            **_certificate(case),
             "actions": available_actions_other(case, actor),
             "can_edit": can(actor, "edit", case),
             "is_closed": category == Category.CLOSED,
         },
     )
+
+
+def _certificate(case: Case) -> dict[str, Any]:
+    """The certificate in force or revoked, how it ended, and those it replaced."""
+    found = certificate_of(case)
+    if found is None:
+        return {"certificate": None}
+    revoked = found.state == Certificate.State.REVOKED
+    return {
+        "certificate": found,
+        "ending": verdict_of(found).ending if revoked else [],
+        "replaced": replaced_of(case),
+    }
 
 
 @for_applicants

@@ -30,10 +30,12 @@ class ShownReason:
     text: str
     reply: str
     is_changed: bool
+    is_answered: bool
 
     @property
-    def is_answered(self) -> bool:
-        return self.is_changed or bool(self.reply)
+    def is_whole(self) -> bool:
+        """About the application as a whole: only words can answer it."""
+        return not self.section
 
     @property
     def state(self) -> str:
@@ -41,9 +43,11 @@ class ShownReason:
 
     @property
     def label(self) -> str:
+        if self.is_whole:
+            return _("Explained") if self.is_answered else _("Not explained yet")
         if self.is_changed:
             return _("Changed")
-        return _("Explained") if self.reply else _("Not changed yet")
+        return _("Explained") if self.is_answered else _("Not changed yet")
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,14 @@ def _shown(draft: CaseDraft, one: Asked) -> ShownReason:
     section = draft.section_of(one.path[0]) if one.path else None
     if section is None:
         return ShownReason(
-            one.defect.pk, "", _("The application as a whole"), "", one.reason, one.reply, one.is_changed
+            one.defect.pk,
+            "",
+            _("The application as a whole"),
+            "",
+            one.reason,
+            one.reply,
+            one.is_changed,
+            one.is_answered,
         )
     field = next(f for f in section.fields if f.key == one.path[0])
     parts = [section.title.in_language(language()), field.title.in_language(language())]
@@ -121,7 +132,9 @@ def _shown(draft: CaseDraft, one: Asked) -> ShownReason:
     if len(parts) > 1 and parts[0] == parts[1]:
         parts = parts[1:]
     place = " › ".join(parts)
-    return ShownReason(one.defect.pk, section.key, place, address, one.reason, one.reply, one.is_changed)
+    return ShownReason(
+        one.defect.pk, section.key, place, address, one.reason, one.reply, one.is_changed, one.is_answered
+    )
 
 
 def defects_of(draft: Draft) -> dict[tuple[str, ...], list[str]]:

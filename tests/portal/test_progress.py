@@ -1,14 +1,19 @@
 """What Alice reads of her application while others have it: the notices day by day, opinions, what comes next, how it ended."""
 
+import dataclasses
 import datetime
+from typing import Any
 
 from django.test import Client
 
+from tests.certificates.conftest import LIN
 from tests.portal.test_submitting import sign
 from tests.workflows import journey
 from tests.workflows.conftest import START, Travel
 from tests.workflows.season import Season
 from workflows.cases.models import Case
+from workflows.certificates.models import Certificate
+from workflows.certificates.verbs import issue_certificate, revoke_certificate, supersede_certificate
 from workflows.publicity.models import NoticePosting
 from workflows.publicity.verbs import record_objection
 
@@ -102,3 +107,35 @@ def test_a_passed_vote_is_good_news_on_her_page(
     page = record(alice, case)
     assert "The committee agreed" in page
     assert page.count("All 5 days") == 4
+
+
+def test_a_corrected_certificate_is_the_one_to_download_and_a_revoked_one_is_not(
+    alice: Client, draft: Case, season: Season, settings: Any
+) -> None:
+    settings.CERTIFICATE_NUMBER_PREFIX = "示"
+    case = submitted(alice, draft)
+    address = f"/applications/{case.pk}/certificate/"
+    first = issue_certificate(case, facts=LIN, actor=season.qi)
+    Certificate.objects.update(pdf="made.pdf")
+    page = record(alice, case)
+    assert f'class="button button--primary" href="{address}"' in page
+    assert "Replaced by another certificate" not in page
+    respelt = dataclasses.replace(LIN, holder_name="林致远")
+    second = supersede_certificate(first, facts=respelt, actor=season.qi, reason="the name was misspelt")
+    Certificate.objects.update(pdf="made.pdf")
+    page = record(alice, case)
+    assert page.count(f'href="{address}"') == 1
+    assert f'<a href="/verify/{first.token}/">{first.number}</a>' in page
+    assert "Replaced by another certificate on" in page
+    assert "the name was misspelt" in page
+    revoke_certificate(
+        second, actor=season.qi, reason="the works are not hers", document="示人社撤〔2025〕1号",
+        consequence="no application for 3 years",
+    )  # fmt: skip
+    page = record(alice, case)
+    assert f'href="{address}"' not in page
+    for words in (
+        "Your certificate has been revoked", "No longer valid from", "It no longer proves the title",
+        "the works are not hers", "示人社撤〔2025〕1号", "no application for 3 years", f'href="/verify/{second.token}/"',
+    ):  # fmt: skip
+        assert words in page

@@ -137,7 +137,8 @@ def test_each_reason_stands_on_the_task_list_at_its_topic_with_its_field(
         assert page.count(reason) == 1
     assert f'href="/applications/{draft.pk}/form/about/#slot-name">about › name</a>' in page
     assert f'href="/applications/{draft.pk}/form/works/works/r2/#slot-rank">works › a weir › rank</a>' in page
-    assert page.count("Not changed yet") == 3
+    assert page.count("Not changed yet") == 2
+    assert page.count("Not explained yet") == 1
     assert "0 of 3 things changed or explained" in page
     assert "3 things of the return are neither changed nor explained" in page
     assert "Everything is filled in" not in page
@@ -230,3 +231,26 @@ def test_after_submitting_the_form_is_closed(alice: Client, draft: Case) -> None
     assert saved.status_code == 302
     draft.refresh_from_db()
     assert draft.answers["name"] == "Alice"
+
+
+def test_a_reason_about_the_whole_application_wants_words_whatever_was_changed(
+    alice: Client, draft: Case, season: Season, travel: Travel
+) -> None:
+    sign(alice, draft)
+    return_to_alice(draft, season, ([], "the scans are upside down"))
+    travel(START + datetime.timedelta(days=1))
+    draft.refresh_from_db()
+    alice.post(
+        f"/applications/{draft.pk}/form/about/",
+        {"version": draft.answers_version, "name": "Alice C", "years": "7", "retired": "false"},
+    )
+    defect = Defect.objects.get()
+    listed = alice.get(f"/applications/{draft.pk}/").content.decode()
+    assert "Not explained yet" in listed
+    assert "0 of 1 thing changed or explained" in listed
+    page = sign(alice, draft).content.decode()
+    assert Submission.objects.count() == 1
+    assert f'id="id_reply-{defect.pk}-error"' in page
+    assert "this is about the whole application" in page
+    assert sign(alice, draft, **{f"reply-{defect.pk}": "Turned and scanned again."}).status_code == 302
+    assert Submission.objects.count() == 2

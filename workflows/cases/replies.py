@@ -23,7 +23,11 @@ _NOT_TYPED = frozenset({"commitment", "computed"})
 
 @dataclass(frozen=True)
 class Asked:
-    """One reason of the open correction. `is_changed`: the answer at `path` is another than the one returned."""
+    """One reason of the open correction. `is_changed`: the answer at `path` is another than the one returned.
+
+    A reason pinned to the whole application (an empty path) is answered by words alone: that something, somewhere, was
+    changed does not tell that this was.
+    """
 
     defect: Defect
     path: tuple[str, ...]
@@ -38,8 +42,12 @@ class Asked:
         return self.defect.reply
 
     @property
+    def is_whole(self) -> bool:
+        return not self.path
+
+    @property
     def is_answered(self) -> bool:
-        return self.is_changed or bool(self.reply.strip())
+        return (self.is_changed and not self.is_whole) or bool(self.reply.strip())
 
 
 def asked_of(situation: Situation) -> list[Asked]:
@@ -107,7 +115,7 @@ def check_replies(act: Act, problems: list[Problem]) -> None:
         return
     asked = asked_of(act.situation)
     problems += [
-        Problem("not_answered", _not_answered(one.reason), ("replies", one.defect.pk))
+        Problem("not_answered", _not_answered(one), ("replies", one.defect.pk))
         for one in asked
         if not one.is_answered
     ]
@@ -116,7 +124,13 @@ def check_replies(act: Act, problems: list[Problem]) -> None:
         act.event_data["replies"] = digest_of(given)
 
 
-def _not_answered(reason: str) -> Text:
+def _not_answered(one: Asked) -> Text:
+    reason = one.reason
+    if one.is_whole:
+        return Text(
+            zh=f"“{reason}”：这一条针对整份申报，请写明改了哪里，或者为什么不改。",
+            en=f"“{reason}”: this is about the whole application. Say what you changed, or why nothing.",
+        )
     return Text(
         zh=f"“{reason}”：这一处没有改动。请修改，或者写明为什么不改。",
         en=f"“{reason}”: nothing was changed here. Change it, or explain why not.",

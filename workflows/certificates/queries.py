@@ -16,6 +16,12 @@ def certificate_of(case: Case) -> Certificate | None:
     return Certificate.objects.filter(case=case).exclude(state=Certificate.State.SUPERSEDED).first()
 
 
+def replaced_of(case: Case) -> list[Certificate]:
+    """The case's certificates that corrected ones replaced, the last one first."""
+    replaced = Certificate.objects.filter(case=case, state=Certificate.State.SUPERSEDED)
+    return list(replaced.order_by("-ended_on", "-pk"))
+
+
 def find_by_token(token: str) -> Certificate | None:
     """The certificate a QR code points at."""
     return Certificate.objects.select_related("superseded_by").filter(token=token).first()
