@@ -86,7 +86,8 @@ def _boxes(sketch: Sketch) -> list[_Box]:
         if any(b.lane == lane and b.column >= column for b in boxes):
             column = max(b.column for b in boxes) + 1
         if node.certified:
-            column = max((b.column for b in boxes), default=-1) + (1 if before and before.lane == 0 else 0)
+            last = max((b.column for b in boxes), default=0)
+            column = last + any(b.lane == lane and b.column == last for b in boxes)
         boxes.append(_Box([node], lane, column))
         if node.certified:
             break

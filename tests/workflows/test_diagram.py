@@ -10,28 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from series_plugins.pack import read_pack
 from tests.workflows.machines import machine, review, s, state, t
-from tests.workflows.test_machines_run import packs
+from tests.workflows.shipped_machines import NAMES, shipped_machine
 from workflows.diagram import Diagram, draw
 from workflows.diagram_lanes import draw_lanes
 from workflows.diagram_told import told
 from workflows.faults import faults_of
-from workflows.machine import Machine
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def shipped() -> dict[str, Machine]:
-    found = {}
-    for folder in packs():
-        document = read_pack(folder).document
-        assert document is not None
-        found.update({f"{folder.name}/{key}": m for key, m in document.workflows.items()})
-    return found
-
-
-SHIPPED = shipped()
 
 
 def boxes(diagram: Diagram) -> dict[str, tuple[float, float, float, float]]:
@@ -74,19 +60,19 @@ def overlapping(found: dict[str, tuple[float, float, float, float]]) -> list[tup
 
 
 @pytest.mark.parametrize("width", [320, 390, 720, 1060, 1440])
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_workflow_is_drawn_whole_within_the_width(name: str, width: int) -> None:
-    drawn = draw(SHIPPED[name], width=width)
-    data = SHIPPED[name].model_dump(mode="json")
+    drawn = draw(shipped_machine(name), width=width)
+    data = shipped_machine(name).model_dump(mode="json")
     assert sorted(boxes(drawn), key=int) == [str(i) for i, _ in enumerate(data["states"])]
     assert sorted(drawn_steps(drawn)) == sorted(written_steps(data))
     assert overlapping(boxes(drawn)) == []
     assert drawn.width <= width
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_line_runs_through_a_box(name: str) -> None:
-    drawn = draw(SHIPPED[name])
+    drawn = draw(shipped_machine(name))
     inner = [(a + 1, b + 1, c - 1, d - 1) for a, b, c, d in boxes(drawn).values()]
     for path in ET.fromstring(drawn.svg).iter(f"{SVG}path"):
         if path.get("marker-end") or not re.fullmatch(r"M[\d. L-]+", path.get("d", "")):
@@ -162,7 +148,7 @@ def test_the_same_workflow_always_gives_the_same_drawing() -> None:
 
 
 def test_forty_transitions_are_drawn_within_a_tenth_of_a_second() -> None:
-    large = max(SHIPPED.values(), key=lambda m: sum(len(x.transitions) for x in m.states))
+    large = max(map(shipped_machine, NAMES), key=lambda m: sum(len(x.transitions) for x in m.states))
     assert sum(len(x.transitions) for x in large.states) >= 40
     start = time.process_time()
     draw(large)
@@ -253,7 +239,7 @@ def lane_boxes(diagram: Diagram) -> dict[str, tuple[float, float, float, float]]
 
 
 def test_applicants_see_who_acts_from_top_to_bottom_and_receive_the_certificate() -> None:
-    drawn = draw_lanes(SHIPPED["cybersecurity/review"])
+    drawn = draw_lanes(shipped_machine("cybersecurity/review"))
     found = {key.split("#")[0]: box for key, box in lane_boxes(drawn).items()}
     top = {key: box[1] for key, box in found.items()}
     assert (
@@ -291,3 +277,26 @@ def test_the_list_says_who_does_what_and_where_it_leads() -> None:
         "resubmit (Applicant) → employer",
         "Lapsed (by itself when time is over) → withdrawn",
     )
+
+
+def test_the_certificate_has_a_place_of_its_own_where_the_applicant_acts_late() -> None:
+    data = {
+        "certified": "c",
+        "states": [
+            {"key": "a", "owner": "applicant", "category": "draft", "transitions": [{"key": "x", "to": "b"}]},
+            {
+                "key": "b",
+                "owner": "applicant",
+                "category": "in_review",
+                "transitions": [{"key": "y", "to": "d"}],
+            },
+            {
+                "key": "d",
+                "owner": "employer.clerk",
+                "category": "in_review",
+                "transitions": [{"key": "z", "to": "c"}],
+            },
+            {"key": "c", "category": "decided"},
+        ],
+    }
+    assert overlapping(lane_boxes(draw_lanes(data))) == []

@@ -2,34 +2,25 @@
 
 import pytest
 
-from series_plugins.pack import read_pack
 from tests.workflows.machines import machine, review, state
-from tests.workflows.test_machines_run import packs
+from tests.workflows.shipped_machines import NAMES, shipped_machine
 from workflows.inserting import REVIEW_ROLES, insert_defence, insert_review_level
 from workflows.machine import Category, Machine
 from workflows.machine_edits import CannotEdit, Data, fresh
 from workflows.verification import verify
 
 
-def shipped() -> list[tuple[str, Data]]:
-    found = []
-    for folder in packs():
-        document = read_pack(folder).document
-        assert document is not None
-        found += [
-            (f"{folder.name}/{k}", fresh(m.model_dump(mode="json"))) for k, m in document.workflows.items()
-        ]
-    return found
+def shipped(name: str) -> Data:
+    return fresh(shipped_machine(name).model_dump(mode="json"))
 
 
-SHIPPED = dict(shipped())
 REVIEWED = ("employer_review", "unit_assessment", "recommendation", "department_review", "bureau_review", "acceptance_check",
             "accepted", "panel_review", "voting", "confirmation")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_level_of_review_after_any_reviewing_state_leaves_the_workflow_sound(name: str) -> None:
-    data = SHIPPED[name]
+    data = shipped(name)
     assert verify(machine(data)) == ()
     for key in REVIEWED:
         if not any(s["key"] == key for s in data["states"]):
@@ -41,7 +32,7 @@ def test_a_level_of_review_after_any_reviewing_state_leaves_the_workflow_sound(n
 
 
 def test_the_city_checks_between_department_and_bureau_with_return_refusal_and_withdrawal() -> None:
-    data = SHIPPED["cybersecurity/review"]
+    data = shipped("cybersecurity/review")
     after = Machine.model_validate(
         insert_review_level(
             data,
@@ -82,7 +73,7 @@ def test_the_city_checks_between_department_and_bureau_with_return_refusal_and_w
 
 
 def test_nobody_is_sent_back_for_correction_once_the_case_is_accepted() -> None:
-    after = Machine.model_validate(insert_review_level(SHIPPED["cybersecurity/review"], after="voting"))
+    after = Machine.model_validate(insert_review_level(shipped("cybersecurity/review"), after="voting"))
     assert {t.key for t in after.state("extra_review").transitions} == {
         "pass_extra_review",
         "refuse_at_extra_review",
@@ -90,14 +81,14 @@ def test_nobody_is_sent_back_for_correction_once_the_case_is_accepted() -> None:
 
 
 def test_two_levels_one_after_another_have_names_of_their_own() -> None:
-    data = insert_review_level(SHIPPED["cybersecurity/review"], after="department_review")
+    data = insert_review_level(shipped("cybersecurity/review"), after="department_review")
     data = insert_review_level(data, after="extra_review", role="bureau.reviewer")
     assert verify(machine(data)) == ()
     assert {"extra_review", "extra_review_2"} <= {s["key"] for s in data["states"]}
 
 
 def test_a_defence_comes_before_the_panel_and_absence_ends_the_case() -> None:
-    data = insert_defence(SHIPPED["cybersecurity/review"])
+    data = insert_defence(shipped("cybersecurity/review"))
     assert verify(machine(data)) == ()
     defence = state(data, "defence")
     assert [t["to"] for t in state(data, "accepted")["transitions"]][:1] == ["defence"]
@@ -109,7 +100,7 @@ def test_a_defence_comes_before_the_panel_and_absence_ends_the_case() -> None:
 
 def test_where_there_is_no_way_on_nothing_is_put_in() -> None:
     with pytest.raises(CannotEdit):
-        insert_defence(SHIPPED["forensic/recognition"])
+        insert_defence(shipped("forensic/recognition"))
     for key in ("withdrawn", "no_such_state"):
         with pytest.raises(CannotEdit):
             insert_review_level(review(), after=key)

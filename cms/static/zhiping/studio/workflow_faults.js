@@ -22,7 +22,7 @@ function frame(tab, fault, number) {
     h("button", { class: "studio-link", onclick: () => tab.go(tab._item(["workflows", tab.name, ...fault.place])) }, gettext("Go there"),
       h("span", { class: "w-sr-only" }, ` ${fault.heading}`)));
   return h("div", { class: "workflow-fault", "data-code": fault.code, "data-shown": shownNow ? "1" : undefined },
-    h("h2", {}, icon("warning"), fault.heading, citation(fault.clause)),
+    h("h2", {}, h("span", {}, icon("warning"), ` ${fault.heading}`), citation(fault.clause)),
     h("p", { class: "workflow-sentence" }, fault.sentence),
     h("div", { class: "workflow-fixes" }, fixes, links),
     fault.walk.length > 1 && walk(fault));
