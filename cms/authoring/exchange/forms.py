@@ -57,7 +57,7 @@ class NamesForm(forms.Form):
     series_zh = Line(
         label=gettext_lazy("Series, in Chinese"),
         max_length=60,
-        help_text=gettext_lazy("For example 工程系列."),
+        help_text=gettext_lazy("The series it belongs to, such as Engineering."),
     )
     series_en = Line(label=gettext_lazy("Series, in English"), max_length=120)
     owner = forms.ModelChoiceField(
