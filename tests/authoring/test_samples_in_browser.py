@@ -123,3 +123,18 @@ def test_the_dates_samples_are_judged_by_are_the_departments(
     panel.get_by_label("年限截止").fill("2026-12-31")
     expect(panel.locator(".studio-runs")).to_contain_text("1个和预期一样，1个不一样")
     assert studio.in_editor()["sample_round"]["tenure_until"] == "2026-12-31"
+
+
+def test_verdicts_are_up_to_date_when_the_editor_comes_back_to_the_tab(
+    studio_in_browser: Studio, page: Page
+) -> None:
+    studio = StudioPage(page, studio_in_browser.ed, studio_in_browser)
+    panel = studio.tab("samples")
+    expect(panel.locator(".studio-runs")).to_contain_text("2个和预期一样，0个不一样")
+    studio.tab("basics")
+    with page.expect_response("**/check/"):
+        page.evaluate(
+            "zhipingStudio.store.set(['criteria', 'senior', 'parameters', 'years', 0, 'value'], '4', 'test')"
+        )
+    studio.tab("samples")
+    expect(panel.locator(".studio-runs")).to_contain_text("1个和预期一样，1个不一样")

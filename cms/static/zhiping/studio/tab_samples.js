@@ -36,7 +36,10 @@ class Samples {
     this.dates = h("div");
     fill(element, h("p", { class: "studio-help" }, gettext("Sample applicants are judged by the draft each time it changes. Green: as you expected; red: not.")),
       this.bar, this.table, this.one, this.more, this.dates);
-    studio.addEventListener("checked", () => this.judge());
+    // While another tab is looked at nobody waits for the verdicts.
+    this.looked = () => element.offsetParent !== null;
+    studio.addEventListener("checked", () => (this.looked() ? this.judge() : (this.stale = true)));
+    new IntersectionObserver(() => this.stale && this.looked() && this.judge()).observe(element);
     this.judge();
     this.draw();
   }
@@ -52,6 +55,7 @@ class Samples {
   /** Judges all samples by the document as it is now. */
   async judge() {
     const doc = this.doc;
+    this.stale = false;
     this.running?.abort();
     this.running = new AbortController();
     try {
