@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.snippets.models import register_snippet
 
+from cms.authoring.home_panel import PagesToModerate, SeriesToApprove
 from cms.authoring.models import SeriesDraft
 from cms.authoring.publishing import DIFFERENCE_READ, REFUSED, PublishSeries
 from cms.authoring.viewset import SeriesDraftViewSet
@@ -28,6 +30,13 @@ def studio_css() -> SafeString:
 def keep_help_inside(request: HttpRequest, menu_items: list[Any]) -> None:
     """A government network has no way out: leave only help that is served from here."""
     menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def series_wait_with_a_link(request: HttpRequest, panels: list[Any]) -> None:
+    """Series are approved on their own page, after their difference has been read."""
+    panels[:] = [PagesToModerate() if isinstance(p, WorkflowObjectsToModeratePanel) else p for p in panels]
+    panels.append(SeriesToApprove())
 
 
 @hooks.register("register_actions")  # type: ignore[untyped-decorator]

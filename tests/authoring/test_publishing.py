@@ -435,3 +435,11 @@ def test_a_draft_that_is_hardly_begun_has_its_checklist_too(studio: Studio) -> N
         assert response.status_code == 200, document
         assert "to correct" in words(response)
         assert do(studio, studio.ed, "submit").status_code == 422
+
+
+def test_what_waits_stands_on_the_first_page_of_whom_it_waits_for(studio: Studio) -> None:
+    do(studio, studio.ed, "submit")
+    link = reverse("studio_publish", args=[studio.draft.pk])
+    assert link in words(browser_of(studio.lea).get("/admin/"))
+    for who in (studio.ed, studio.other_lea):
+        assert link not in words(browser_of(who).get("/admin/"))
