@@ -166,7 +166,7 @@ def _read_day(text: str) -> str:
     if day is None:
         raise CellError(
             "cell.date",
-            f"“{shown(text)}”不是日期，请写成 2025-09-01。",
+            f"“{shown(text)}”不是日期，请写成2025-09-01。",
             f"“{shown(text)}” is no date; write 2025-09-01.",
         )
     return day.isoformat()

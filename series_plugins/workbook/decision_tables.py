@@ -87,7 +87,7 @@ def _begin(number: int, cells: list[Cell], tables: dict[str, dict[str, Entry]], 
             )
     own = tables.setdefault(criteria, {})
     if key in own:
-        notes.tell(number, "C", "workbook.twice", f"决策表 {key} 出现两次。", f"Table {key} is there twice.")
+        notes.tell(number, "C", "workbook.twice", f"决策表{key}出现两次。", f"Table {key} is there twice.")
     own.setdefault(key, table)
     return table
 

@@ -120,7 +120,7 @@ def _add_rest(entry: Entry, rest: Any, notes: Notes) -> None:
     if rest is None:
         return
     if not isinstance(rest, dict):
-        notes.tell(entry.row, "其他", "workbook.rest", "应写成 {键: 值}。", "Write it as {key: value}.")
+        notes.tell(entry.row, "其他", "workbook.rest", "应写成{键: 值}。", "Write it as {key: value}.")
         return
     for key, value in rest.items():
         own = entry.get(key)
@@ -130,5 +130,5 @@ def _add_rest(entry: Entry, rest: Any, notes: Notes) -> None:
         elif isinstance(own, dict) and isinstance(value, dict) and not own.keys() & value.keys():
             own.update(value)
         else:
-            zh, en = f"{key} 在别的列里已经写过。", f"{key} is already given in a column."
+            zh, en = f"{key}在别的列里已经写过。", f"{key} is already given in a column."
             notes.tell(entry.row, "其他", "workbook.twice", zh, en)

@@ -53,13 +53,13 @@ def refuse(content: bytes, name: str) -> Problem | None:
     if len(content) > MAX_BYTES:
         return _problem(
             "workbook.size",
-            f"{name} 超过 {MAX_BYTES // 1_000_000} MB。",
+            f"{name}超过{MAX_BYTES // 1_000_000} MB。",
             f"{name} is over {MAX_BYTES // 1_000_000} MB.",
             name,
         )
     if content.startswith(_LEGACY):
         return _problem(
-            "workbook.legacy", f"{name} 是旧版 .xls 或加了密码，请另存为没有密码的 .xlsx。",
+            "workbook.legacy", f"{name}是旧版.xls或加了密码，请另存为没有密码的.xlsx。",
             f"{name} is an old .xls or has a password; save it as .xlsx without one.", name,
         )  # fmt: skip
     try:
@@ -78,7 +78,7 @@ def _refuse_members(archive: zipfile.ZipFile, name: str) -> Problem | None:
     if len(members) > MAX_MEMBERS or total > MAX_EXPANDED or bombs:
         return _problem(
             "workbook.bomb",
-            f"{name} 展开后过大，拒绝打开。",
+            f"{name}展开后过大，拒绝打开。",
             f"{name} expands beyond measure; refused.",
             name,
         )
@@ -87,11 +87,11 @@ def _refuse_members(archive: zipfile.ZipFile, name: str) -> Problem | None:
     lower = [m.filename.lower() for m in members]
     if any("vbaproject" in m for m in lower) or any("/macrosheets/" in m for m in lower):
         return _problem(
-            "workbook.macros", f"{name} 带有宏，请另存为不带宏的 .xlsx。", f"{name} holds macros; save it as .xlsx without.", name
+            "workbook.macros", f"{name}带有宏，请另存为不带宏的.xlsx。", f"{name} holds macros; save it as .xlsx without.", name
         )  # fmt: skip
     if any("/externallinks/" in m for m in lower):
         return _problem(
-            "workbook.links", f"{name} 链接着别的文件，请先断开链接。", f"{name} links to other files; break the links first.", name
+            "workbook.links", f"{name}链接着别的文件，请先断开链接。", f"{name} links to other files; break the links first.", name
         )  # fmt: skip
     for member in members:
         if member.filename.lower().endswith((".xml", ".rels")):
@@ -105,7 +105,7 @@ def _refuse_xml(content: bytes, name: str) -> Problem | None:
     """Workbooks declare no entities and are UTF-8; a file that does otherwise was not made by a spreadsheet program."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
         return _problem(
-            "workbook.entities", f"{name} 里有不该有的声明，拒绝打开。", f"{name} holds declarations it should not; refused.", name
+            "workbook.entities", f"{name}里有不该有的声明，拒绝打开。", f"{name} holds declarations it should not; refused.", name
         )  # fmt: skip
     for column, row, filled in _CELLS.findall(content):
         if filled == b">" and (
@@ -113,12 +113,12 @@ def _refuse_xml(content: bytes, name: str) -> Problem | None:
         ):
             where = f"{column.decode()}{int(row)}"
             return _problem(
-                "workbook.rows", f"{name} 的 {where} 格里有内容；每张表最多 {MAX_ROWS} 行、{MAX_COLUMNS} 列。",
+                "workbook.rows", f"{name}的{where}格里有内容；每张表最多{MAX_ROWS}行、{MAX_COLUMNS}列。",
                 f"{name} has something in {where}; a sheet may have {MAX_ROWS} rows and {MAX_COLUMNS} columns.", name,
             )  # fmt: skip
     if b"macroEnabled" in content[:20_000]:
         return _problem(
-            "workbook.macros", f"{name} 带有宏，请另存为不带宏的 .xlsx。", f"{name} holds macros; save it as .xlsx without.", name
+            "workbook.macros", f"{name}带有宏，请另存为不带宏的.xlsx。", f"{name} holds macros; save it as .xlsx without.", name
         )  # fmt: skip
     return None
 
@@ -167,7 +167,7 @@ def _text(cell: Any, row: int, column: int, notes: Notes) -> str:
         return ""
     if kind == "e":
         notes.tell(
-            row, letter, "workbook.error", f"这里是错误值 {value}。", f"This is the error value {value}."
+            row, letter, "workbook.error", f"这里是错误值{value}。", f"This is the error value {value}."
         )
         return ""
     if isinstance(value, bool):
@@ -185,5 +185,5 @@ def _problem(code: str, zh: str, en: str, name: str) -> Problem:
 
 def _unreadable(name: str) -> Problem:
     return _problem(
-        "workbook.unreadable", f"{name} 不是完好的 .xlsx 文件。", f"{name} is not a sound .xlsx file.", name
+        "workbook.unreadable", f"{name}不是完好的.xlsx文件。", f"{name} is not a sound .xlsx file.", name
     )

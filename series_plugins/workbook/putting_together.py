@@ -46,7 +46,7 @@ class Assembly:
             if not key:
                 self._tell(entry, ("key",), "workbook.blank", "代号没有填。", "The key is left blank.")
             elif key in found:
-                self._tell(entry, ("key",), "workbook.twice", f"代号 {key} 重复，第一次在第{found[key].row}行。",
+                self._tell(entry, ("key",), "workbook.twice", f"代号{key}重复，第一次在第{found[key].row}行。",
                            f"Key {key} is repeated; first in row {found[key].row}.")  # fmt: skip
             else:
                 found[key] = entry
@@ -62,7 +62,7 @@ class Assembly:
                 self._tell(entry, (owner,), "workbook.blank", f"没有写属于哪一个，见“{where}”表。",
                            f"It does not say which one it belongs to; see sheet “{where}”.")  # fmt: skip
             else:
-                self._tell(entry, (owner,), "workbook.owner", f"“{where}”表里没有 {name}。",
+                self._tell(entry, (owner,), "workbook.owner", f"“{where}”表里没有{name}。",
                            f"Sheet “{where}” has no {name}.")  # fmt: skip
 
     def _tell(self, entry: Entry, path: tuple[str, ...], code: str, zh: str, en: str) -> None:
@@ -101,7 +101,7 @@ class Assembly:
                 field,
                 ("@section",),
                 "workbook.owner",
-                f"这张表单没有板块 {name}。",
+                f"这张表单没有板块{name}。",
                 f"This form has no section {name}.",
             )
             return
@@ -118,7 +118,7 @@ class Assembly:
                 field,
                 ("@table",),
                 "workbook.owner",
-                f"前面没有表格 {table}。",
+                f"前面没有表格{table}。",
                 f"No table {table} comes before it.",
             )
         else:
@@ -143,7 +143,7 @@ class Assembly:
                     table,
                     (),
                     "workbook.owner",
-                    f"“条件清单”表里没有 {key}。",
+                    f"“条件清单”表里没有{key}。",
                     f"Sheet “条件清单” has no {key}.",
                 )
         return criteria
@@ -151,7 +151,7 @@ class Assembly:
     def _name_value(self, criteria: Entry, named: Entry) -> None:
         key = named.pop("@key", "")
         if key in criteria.get("values", {}) or key in criteria.get("names", {}):
-            self._tell(named, ("@key",), "workbook.twice", f"代号 {key} 重复。", f"Key {key} is repeated.")
+            self._tell(named, ("@key",), "workbook.twice", f"代号{key}重复。", f"Key {key} is repeated.")
             return
         for part, name in (("values", "value"), ("names", "name")):
             if name in named:
@@ -173,7 +173,7 @@ class Assembly:
                     act,
                     ("@state",),
                     "workbook.owner",
-                    f"这个流程没有状态 {name}。",
+                    f"这个流程没有状态{name}。",
                     f"This workflow has no state {name}.",
                 )
             else:
@@ -237,11 +237,11 @@ def _take_rest(root: Entry, text: str, number: int, notes: Notes) -> None:
                     number,
                     "B",
                     "workbook.twice",
-                    f"{key} 在别的行里已经写过。",
+                    f"{key}在别的行里已经写过。",
                     f"{key} is already given in a row.",
                 )
             else:
                 root[key] = value
                 root.places[(key,)] = (number, "B")
     else:
-        notes.tell(number, "B", "workbook.rest", "应写成 {键: 值}。", "Write it as {key: value}.")
+        notes.tell(number, "B", "workbook.rest", "应写成{键: 值}。", "Write it as {key: value}.")

@@ -74,10 +74,9 @@ def _without_key(problem: Problem) -> Problem:
         return replace(problem, text=Text(zh="没有填，请补上。", en="it is left blank; fill it in."))
     if not problem.code.startswith("schema.") or not problem.path:
         return problem
-    key = f"{problem.path[-1]} "
-    return replace(
-        problem, text=Text(zh=problem.text.zh.removeprefix(key), en=problem.text.en.removeprefix(key))
-    )
+    key = str(problem.path[-1])
+    zh, en = (said.removeprefix(key).lstrip() for said in (problem.text.zh, problem.text.en))
+    return replace(problem, text=Text(zh=zh, en=en))
 
 
 def _in_order(problems: list[Problem], grid: Grid) -> tuple[Problem, ...]:

@@ -85,7 +85,7 @@ class Builder:
                 key, n = f"{key_of(name)}_{n}", n + 1
             self.keys[id(item)] = key
             if not name or key != name:
-                self._tell(item.row, "name", "xlsform.name", f"代号改为 {key}。", f"Its key became {key}.")
+                self._tell(item.row, "name", "xlsform.name", f"代号改为{key}。", f"Its key became {key}.")
             holds = "table" if item.what == "repeat" else HOLDS[item.kind["type"]]
             questions.setdefault(name, Known(key, holds, table))
         for inner in item.inside:
@@ -157,7 +157,7 @@ class Builder:
                 row,
                 column,
                 "xlsform.reference",
-                "文字里的 ${…} 不会替换成答案。",
+                "文字里的${…}不会替换成答案。",
                 "${…} in a text is not replaced by an answer.",
             )
         if "zh" not in texts:

@@ -59,7 +59,7 @@ def _read(content: bytes, name: str) -> XlsFormReading:
     survey = read_rows(grid, "survey", Columns(_SURVEY, _TRANSLATED, plain), notes)
     if not survey:
         text = Text(
-            zh=f"{name} 没有 survey 工作表，或它是空的。", en=f"{name} has no sheet survey, or it is empty."
+            zh=f"{name}没有survey工作表，或它是空的。", en=f"{name} has no sheet survey, or it is empty."
         )
         return XlsFormReading(name, None, {}, (Problem("xlsform.no_survey", text, file=name),), ())
     tree = tree_of(survey, notes)
@@ -105,7 +105,7 @@ def _codelists(
             0,
             "",
             "xlsform.unused",
-            f"列表 {name} 没有题目用到，没有导入。",
+            f"列表{name}没有题目用到，没有导入。",
             f"No question uses list {name}; left out.",
         )
     for name, row_number in ((n, r) for n, r in used.items() if n not in found):
@@ -114,7 +114,7 @@ def _codelists(
             row_number,
             "type",
             "xlsform.no_list",
-            f"choices 里没有列表 {name}。",
+            f"choices里没有列表{name}。",
             f"The sheet choices has no list {name}.",
         )
     return {
@@ -132,7 +132,7 @@ def _options(grid: Grid, notes: Notes, plain: str) -> dict[str, dict[str, dict[s
     for row in read_rows(grid, "choices", Columns(_CHOICES, frozenset({"label"}), plain), notes):
         name, code = row.get("list_name"), row.get("name")
         if not name or not code or len(code) > 60:
-            notes.tell(row.row, "", "xlsform.choice", "缺少列表名或代码，或代码超过 60 字，这一行没有导入。",
+            notes.tell(row.row, "", "xlsform.choice", "缺少列表名或代码，或代码超过60字，这一行没有导入。",
                        "The list's name or the code is missing, or the code is over 60 long; left out.")  # fmt: skip
             continue
         options = found.setdefault(name, {})
@@ -141,7 +141,7 @@ def _options(grid: Grid, notes: Notes, plain: str) -> dict[str, dict[str, dict[s
                 row.row,
                 row.heading("name"),
                 "xlsform.choice",
-                f"代码 {code} 重复，这一行没有导入。",
+                f"代码{code}重复，这一行没有导入。",
                 f"Code {code} is repeated; the row was left out.",
             )
             continue

@@ -63,17 +63,17 @@ class Translator:
             return self._selected(node.arguments, table)
         if node.name in _FLIPPED:
             return self._comparison(node, table)
-        raise NotUnderstood(f"不支持 {node.name}()", f"{node.name}() cannot be expressed")
+        raise NotUnderstood(f"不支持{node.name}()", f"{node.name}() cannot be expressed")
 
     def _selected(self, arguments: tuple[Node, ...], table: str) -> dict[str, Any]:
         asked, code = arguments
         if not isinstance(asked, Ref) or not isinstance(code, Const):
             raise NotUnderstood(
-                "selected() 要写成 selected(${题}, '代码')", "selected() takes ${question}, 'code'"
+                "selected()要写成selected(${题}, '代码')", "selected() takes ${question}, 'code'"
             )
         known = self._known(asked)
         if known.holds not in ("choice", "choices"):
-            raise NotUnderstood(f"{asked.name} 不是选择题", f"{asked.name} is no choice")
+            raise NotUnderstood(f"{asked.name}不是选择题", f"{asked.name} is no choice")
         return {**self._refer(asked, table), "includes" if known.holds == "choices" else "is": code.text}
 
     def _comparison(self, node: Call, table: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class Translator:
             raise NotUnderstood("两边不是同一类值，不能比较", "the two sides are of different kinds")
         test = _TESTS.get(holds, {}).get(sign)
         if test is None:
-            raise NotUnderstood(f"这类题不能用 {sign} 比较", f"{sign} cannot compare answers of this kind")
+            raise NotUnderstood(f"这类题不能用{sign}比较", f"{sign} cannot compare answers of this kind")
         if not isinstance(value, dict):
             raise NotUnderstood("两边都是常数", "both sides are constants")
         return {**value, test: literal}
@@ -129,22 +129,22 @@ class Translator:
             (a, holds), (b, other) = self._value(then, table), self._value(otherwise, table)
             if holds != other:
                 raise NotUnderstood(
-                    "if() 的两个结果不是同一类值", "the two results of if() are of different kinds"
+                    "if()的两个结果不是同一类值", "the two results of if() are of different kinds"
                 )
             return {"if": self.condition_of(asked, table), "then": a, "else": b}, holds
         if node.name in ("int", "number") and len(node.arguments) == 1 and node.name == "number":
             return self._value(node.arguments[0], table)
-        raise NotUnderstood(f"不支持 {node.name}()", f"{node.name}() cannot be expressed")
+        raise NotUnderstood(f"不支持{node.name}()", f"{node.name}() cannot be expressed")
 
     def _of_rows(self, node: Call) -> dict[str, Any]:
         asked = node.arguments[0]
         if not isinstance(asked, Ref):
-            raise NotUnderstood(f"{node.name}() 里要写 ${{题}}", f"{node.name}() takes a ${{question}}")
+            raise NotUnderstood(f"{node.name}()里要写 ${{题}}", f"{node.name}() takes a ${{question}}")
         known = self._known(asked)
         if node.name == "count" and known.holds == "table":
             return {"count": {"in": known.key}}
         if not known.table:
-            raise NotUnderstood(f"{asked.name} 不在重复组里", f"{asked.name} is in no repeat")
+            raise NotUnderstood(f"{asked.name}不在重复组里", f"{asked.name} is in no repeat")
         if node.name == "count":
             return {"count": {"in": known.table}}
         verb = {"sum": "sum", "max": "highest", "min": "lowest"}[node.name]
@@ -154,7 +154,7 @@ class Translator:
         known = self.questions.get(ref.name.rsplit("/", 1)[-1])
         if known is None:
             raise NotUnderstood(
-                f"没有 {ref.name} 这道题，或它没有导入",
+                f"没有{ref.name}这道题，或它没有导入",
                 f"there is no question {ref.name}, or it was left out",
             )
         return known
@@ -163,13 +163,13 @@ class Translator:
         known = self._known(ref)
         if known.holds == "table":
             raise NotUnderstood(
-                f"{ref.name} 是重复组，不能直接比较", f"{ref.name} is a repeat and cannot be compared"
+                f"{ref.name}是重复组，不能直接比较", f"{ref.name} is a repeat and cannot be compared"
             )
         if not known.table:
             return {"fact": known.key}
         if known.table != table:
             raise NotUnderstood(
-                f"{ref.name} 在重复组里，从外面看有许多值",
+                f"{ref.name}在重复组里，从外面看有许多值",
                 f"{ref.name} is in a repeat: from outside it has many values",
             )
         return {"column": known.key}

@@ -54,7 +54,7 @@ def parse(text: str, own: str) -> Node:
     """The expression of the question `own`; NotUnderstood with the place it stops making sense."""
     if len(text) > MAX_LENGTH:
         raise NotUnderstood(
-            f"表达式超过 {MAX_LENGTH} 个字符", f"the expression is over {MAX_LENGTH} characters"
+            f"表达式超过{MAX_LENGTH}个字符", f"the expression is over {MAX_LENGTH} characters"
         )
     return _Parser(_tokens(text), own).whole()
 
