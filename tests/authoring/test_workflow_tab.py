@@ -147,7 +147,7 @@ def test_an_act_that_cannot_be_done_says_why(studio: Studio, act: dict[str, Any]
 
 def test_a_level_of_review_is_inserted_by_one_act(studio: Studio) -> None:
     tab = Tab(studio, studio.ed)
-    act = {
+    act: dict[str, Any] = {
         "kind": "review",
         "after": "department_review",
         "role": "bureau.reviewer",
@@ -174,7 +174,7 @@ def test_every_standard_workflow_is_explained_and_sound(studio: Studio) -> None:
         page.content.decode().split('id="studio-config" type="application/json">')[1].split("</script>")[0]
     )
     standards = config["workflow"]["standards"]
-    assert {"ordinary_review", "recognition"} <= {s["name"] for s in standards}
+    assert {"initial", "ordinary_review", "recognition"} <= {s["name"] for s in standards}
     for item in standards:
         assert all((item["title"], item["about"], item["counts"]))
         assert (

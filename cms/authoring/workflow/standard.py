@@ -39,7 +39,7 @@ def standard_machines() -> dict[str, Machine]:
         if not isinstance(data, Mapped):
             continue
         try:
-            found[name] = Machine.model_validate({**data, "key": name})
+            found[name] = Machine.model_validate({**composer.workflow(data), "key": name})
         except ValidationError:
             continue
     return found
