@@ -74,6 +74,11 @@ def _literal(literal: Any, kind: Type, path: Path) -> Iterator[Problem]:
         for item in literal:
             yield from _literal(item, kind, path)
         return
+    if literal == "":
+        yield problem(
+            path, "criteria.empty", "这里还空着，请填写或选一个值。", "This is still empty; fill it in or choose a value."
+        )  # fmt: skip
+        return
     zh, en = KIND_NAMES[kind.kind]
     try:
         code = read_literal(literal, kind)
@@ -100,9 +105,9 @@ def _compare(node: c.Compare, path: Path, scope: Scope) -> Iterator[Problem]:
         zh, en = KIND_NAMES[kind.kind]
         tests = ", ".join(t for t in OPERATORS if t in allowed(kind)) or "–"
         unranked = kind.kind == "choice" and node.operator in _RANKS
-        why = ("（它的代码表没有排序 rank）", " whose code list has no ranks") if unranked else ("", "")
+        why = ("（它的代码表没有排序rank）", " whose code list has no ranks") if unranked else ("", "")
         yield problem(
-            path, "criteria.operator", f"{zh}{why[0]}不能用 {node.operator}；可用：{tests}。",
+            path, "criteria.operator", f"{zh}{why[0]}不能用{node.operator}；可用：{tests}。",
             f"{node.operator} does not apply to {en}{why[1]}; use one of: {tests}.",
         )  # fmt: skip
         return
@@ -112,7 +117,7 @@ def _compare(node: c.Compare, path: Path, scope: Scope) -> Iterator[Problem]:
     many = isinstance(literal, tuple)
     if many and node.operator not in (*_SAME, "includes"):
         yield problem(
-            (*path, node.operator), "criteria.literal", f"{node.operator} 只和一个值比较，这里是一组。",
+            (*path, node.operator), "criteria.literal", f"{node.operator}只和一个值比较，这里是一组。",
             f"{node.operator} compares with one value; this is a list.",
         )  # fmt: skip
 
@@ -124,7 +129,7 @@ def _fact(node: c.FactValue, path: Path, scope: Scope) -> Iterator[Problem]:
     elif found.type.kind in ("table", "file", "none"):
         zh, en = KIND_NAMES[found.type.kind]
         yield problem(
-            (*path, "fact"), "criteria.fact_kind", f"“{found.title.zh}”是{zh}，不能直接比较；表请用 exists、count 等。",
+            (*path, "fact"), "criteria.fact_kind", f"“{found.title.zh}”是{zh}，不能直接比较；表请用exists、count等。",
             f"{node.fact!r} is {en} and cannot be compared; use exists or count for a table.",
         )  # fmt: skip
 
@@ -132,7 +137,7 @@ def _fact(node: c.FactValue, path: Path, scope: Scope) -> Iterator[Problem]:
 def _column(node: c.ColumnValue, path: Path, scope: Scope) -> Iterator[Problem]:
     if not scope.table:
         yield problem(
-            (*path, "column"), "criteria.no_row", f"“{node.column}”要写在表的筛选 where 里；这里没有行可看。",
+            (*path, "column"), "criteria.no_row", f"“{node.column}”要写在表的筛选where里；这里没有行可看。",
             f"{node.column!r} belongs in a table's filter (where); there is no row to look at here.",
         )  # fmt: skip
         return
@@ -183,7 +188,7 @@ def _extreme(node: c.HighestValue | c.LowestValue, path: Path, scope: Scope) -> 
         zh, en = KIND_NAMES[column.type.kind]
         yield problem(
             (*path, "highest" if isinstance(node, c.HighestValue) else "lowest", "column"), "criteria.unordered",
-            f"列“{column.title.zh}”（{zh}）没有高低之分；代码表请写 rank。",
+            f"列“{column.title.zh}”（{zh}）没有高低之分；代码表请写rank。",
             f"Column {rows.column!r} ({en}) has no order; give the options of its code list a rank.",
         )  # fmt: skip
 
@@ -230,7 +235,7 @@ def _call(node: c.CallValue, path: Path, scope: Scope) -> Iterator[Problem]:
     for name, kind in function.arguments.items():
         if name not in call.arguments:
             yield problem(
-                (*path, "with"), "criteria.argument_missing", f"函数 {call.function} 缺少参数 {name}，请补上。",
+                (*path, "with"), "criteria.argument_missing", f"函数{call.function}缺少参数{name}，请补上。",
                 f"{call.function} lacks its argument {name!r}; add it.",
             )  # fmt: skip
         else:
@@ -281,7 +286,7 @@ def _choose(node: c.ChooseValue, path: Path, scope: Scope) -> Iterator[Problem]:
 def _enough(node: c.AtLeast | c.Group, path: Path, scope: Scope) -> Iterator[Problem]:
     if node.at_least > len(node.of):
         yield problem(
-            (*path, "at_least"), "criteria.impossible", f"要满足 {node.at_least} 项，却只列了 {len(node.of)} 项，谁也满足不了。",
+            (*path, "at_least"), "criteria.impossible", f"要满足{node.at_least}项，却只列了{len(node.of)}项，谁也满足不了。",
             f"It asks for {node.at_least} of only {len(node.of)} items, which nobody can meet; list more or ask for fewer.",
         )  # fmt: skip
 

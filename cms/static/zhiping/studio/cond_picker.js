@@ -25,7 +25,9 @@ class Picker {
   }
 
   listen(opened) {
-    this.input.addEventListener("click", () => this.open(""));
+    // What is typed takes the place of the chosen text.
+    this.input.addEventListener("focus", () => this.input.select());
+    this.input.addEventListener("click", () => { this.input.select(); this.open(""); });
     this.input.addEventListener("input", () => this.open(this.input.value));
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => this.close(true));

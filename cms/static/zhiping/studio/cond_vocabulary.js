@@ -8,7 +8,7 @@ export const VALUE_KINDS = ["fact", "column", "param", "value", "context", "coun
 const NUMBER = { kind: "number" };
 const LITERAL = { kind: "literal" };
 const NONE = { kind: "none" };
-const FIXED = new Set(["count", "sum", "whole_years", "tenure", "add", "subtract", "multiply", "divide"]);
+const FIXED = new Set(["count", "sum", "add", "subtract", "multiply", "divide"]);
 
 const isMapping = (data) => Boolean(data) && typeof data === "object" && !Array.isArray(data);
 
@@ -90,6 +90,7 @@ export class Vocabulary {
   typeOf(value, table, depth = 0) {
     const kind = valueKind(value);
     if (depth > 12 || kind === undefined) return NONE;
+    if (kind === "tenure" || kind === "whole_years") return { kind: "number", unit: gettext("years") };
     if (FIXED.has(kind)) return NUMBER;
     const inner = (other) => this.typeOf(other, table, depth + 1);
     switch (kind) {

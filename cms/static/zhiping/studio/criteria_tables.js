@@ -1,6 +1,6 @@
 // Decision tables as tables: a row for each case, a column for each thing compared, cells chosen from the field's own options.
 
-import { readBack } from "./conditions.js";
+import { onStudio, readBack } from "./conditions.js";
 import { addColumn, columnBox } from "./criteria_columns.js";
 import { deleteButton, keyField } from "./criteria_key.js";
 import { cellControl, cellPath } from "./criteria_cells.js";
@@ -46,6 +46,8 @@ class Table {
     Object.assign(this, { tab, studio: tab.studio, path, element, column: null, free: null });
     this.vocabulary = new Vocabulary(tab.studio, tab.scope);
     this.element.addEventListener("keydown", (event) => this.key(event));
+    onStudio(tab.studio, "problems", this.element, () => this.showProblems());
+    onStudio(tab.studio.store, "change", this.element, () => this.showProblems());
   }
 
   get data() {
@@ -111,7 +113,7 @@ class Table {
     const cells = this.columns.map((column, c) => h("td", { "data-cell": JSON.stringify([r, c]), "data-path": JSON.stringify(cellPath(path, c)) }, cellControl(this, r, c, `${shown(column?.title)}, ${name}`), h("p", { class: "studio-problem", hidden: true })));
     const gives = this.gives && h("td", { "data-path": JSON.stringify([...path, "gives"]) }, cellControl(this, r, "gives", `${gettext("gives")}, ${name}`), h("p", { class: "studio-problem", hidden: true }));
     const extra = (row.cells ?? []).length > this.columns.length && h("p", { class: "studio-problem" }, gettext("This row has more cells than the table has columns."));
-    return h("tr", {}, h("th", { scope: "row" }, String(r + 1), extra), cells, gives, h("td", {}, this.note(row, path, name)), !this.studio.readonly && h("td", { class: "crit-row-tools" }, this.tools(r, name)));
+    return h("tr", {}, h("th", { scope: "row" }, String(r + 1), extra, h("p", { class: "crit-row-note", "data-row": r, hidden: true }, gettext("asks for nothing: everybody meets it"))), cells, gives, h("td", {}, this.note(row, path, name)), !this.studio.readonly && h("td", { class: "crit-row-tools" }, this.tools(r, name)));
   }
 
   note(row, path, name) {
@@ -155,8 +157,12 @@ class Table {
     event.preventDefault();
   }
 
-  /** The problems of a cell under it. */
+  /** The problems of a cell under it, and a row that asks for nothing. */
   showProblems() {
+    for (const note of this.element.querySelectorAll("[data-row]")) {
+      const cells = this.rows[note.dataset.row]?.cells ?? [];
+      note.hidden = this.columns.length === 0 || cells.some((cell) => cell !== "-");
+    }
     for (const box of this.element.querySelectorAll("td[data-path]")) {
       const found = this.studio.problemsAt(JSON.parse(box.dataset.path))[0];
       const note = box.querySelector(":scope > .studio-problem");
