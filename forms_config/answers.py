@@ -188,7 +188,7 @@ def _missing(settled: Settled) -> list[Problem]:
 def _missing_in_rows(settled: Settled, table: TableField, rows: list[dict[str, Any]]) -> list[Problem]:
     problems: list[Problem] = []
     if len(rows) < table.rows.min:
-        zh = f"{table.title.zh}：至少 {table.rows.min} 条，现有 {len(rows)} 条，请继续添加。"
+        zh = f"{table.title.zh}：至少{table.rows.min}条，现有{len(rows)}条，请继续添加。"
         en = f"{table.title.in_language('en')}: at least {table.rows.min} records; there are {len(rows)}. Add more."
         problems.append(Problem("missing_rows", Text(zh=zh, en=en), (table.key,)))
     typed = {row["id"]: row for row in settled.facts.known.get(table.key) or ()}

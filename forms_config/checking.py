@@ -75,7 +75,7 @@ def _shape(criteria: Criteria) -> Iterator[Problem]:
         if count > 1:
             n = [r.key for r in criteria.rules].index(key)
             yield problem(
-                ("rules", n, "key"), "criteria.rule_twice", f"规则“{key}”有 {count} 条，请改名或删去重复的。",
+                ("rules", n, "key"), "criteria.rule_twice", f"规则“{key}”有{count}条，请改名或删去重复的。",
                 f"Rule {key!r} is there {count} times; rename or remove the others.",
             )  # fmt: skip
     for n, rule in enumerate(criteria.rules):
@@ -83,7 +83,7 @@ def _shape(criteria: Criteria) -> Iterator[Problem]:
         if since and until and since > until:
             yield problem(
                 ("rules", n, "effective_until"), "criteria.dates",
-                f"规则“{rule.title.zh}”的失效日 {until} 早于生效日 {since}，请改正。",
+                f"规则“{rule.title.zh}”的失效日{until}早于生效日{since}，请改正。",
                 f"Rule {rule.key!r} ends on {until}, before it starts on {since}; correct one of them.",
             )  # fmt: skip
     for key in sorted(criteria.names.keys() - criteria.values.keys() - criteria.parameters.keys()):
@@ -112,12 +112,12 @@ def _cost(criteria: Criteria) -> Iterator[Problem]:
         deepest = max((v.depth for v in found), default=0)
         if deepest > MAX_DEPTH:
             yield problem(
-                path, "criteria.too_deep", f"条件套了 {deepest} 层，最多 {MAX_DEPTH} 层；请拆成几条规则或具名的值。",
+                path, "criteria.too_deep", f"条件套了{deepest}层，最多{MAX_DEPTH}层；请拆成几条规则或具名的值。",
                 f"Conditions are nested {deepest} deep; at most {MAX_DEPTH}. Split the rule or name a part under values.",
             )  # fmt: skip
     if total > MAX_NODES:
         yield problem(
-            ("rules",), "criteria.too_large", f"全部条件共 {total} 个节点，最多 {MAX_NODES} 个；请合并相同的部分。",
+            ("rules",), "criteria.too_large", f"全部条件共{total}个节点，最多{MAX_NODES}个；请合并相同的部分。",
             f"The criteria have {total} nodes; at most {MAX_NODES}. Use decision tables or named values for what repeats.",
         )  # fmt: skip
 
@@ -126,14 +126,14 @@ def _distinct(node: c.Distinct, path: Path) -> Iterator[Problem]:
     ways = combinations(node)
     if ways > MAX_COMBINATIONS:
         yield problem(
-            path, "criteria.distinct_cost", f"这组业绩有 {ways} 种搭配，最多 {MAX_COMBINATIONS} 种；请减少项目或替代办法。",
+            path, "criteria.distinct_cost", f"这组业绩有{ways}种搭配，最多{MAX_COMBINATIONS}种；请减少项目或替代办法。",
             f"These items can be combined in {ways} ways; at most {MAX_COMBINATIONS}. Use fewer items or alternatives.",
         )  # fmt: skip
     items = [item.key for group in node.distinct for item in group.of]
     for key, count in Counter(items).items():
         if count > 1:
             yield problem(
-                path, "criteria.item_twice", f"业绩项“{key}”出现 {count} 次，请改名。",
+                path, "criteria.item_twice", f"业绩项“{key}”出现{count}次，请改名。",
                 f"Item {key!r} is there {count} times; rename one.",
             )  # fmt: skip
     one_per: dict[str, set[str | None]] = {}
@@ -144,7 +144,7 @@ def _distinct(node: c.Distinct, path: Path) -> Iterator[Problem]:
     for table, columns in one_per.items():
         if len({x for x in columns if x}) > 1:
             yield problem(
-                path, "criteria.one_per", f"同一张表“{table}”的 one_per 用了不同的列，请统一。",
+                path, "criteria.one_per", f"同一张表“{table}”的one_per用了不同的列，请统一。",
                 f"Draws on table {table!r} name different one_per columns; use the same one.",
             )  # fmt: skip
 
@@ -155,7 +155,7 @@ def _table(key: str, table: DecisionTable, scope: Scope) -> Iterator[Problem]:
         if len(row.cells) != len(table.columns):
             yield problem(
                 path, "criteria.table_cells",
-                f"“{table.title.zh}”第 {n + 1} 行有 {len(row.cells)} 格，应为 {len(table.columns)} 格；不限的写“-”。",
+                f"“{table.title.zh}”第{n + 1}行有{len(row.cells)}格，应为{len(table.columns)}格；不限的写“-”。",
                 f"Row {n + 1} of table {key!r} has {len(row.cells)} cells, not {len(table.columns)}; write - for any.",
             )  # fmt: skip
             continue

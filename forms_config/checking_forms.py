@@ -128,7 +128,7 @@ def _only_in_criteria(node: Any, table: str) -> Iterator[Problem]:
         only = ONLY_IN_CRITERIA.get(type(visit.node))
         if only is not None:
             yield _problem(
-                visit.path, "not_in_forms", f"表单里不能用 {only}，它只用于条件。",
+                visit.path, "not_in_forms", f"表单里不能用{only}，它只用于条件。",
                 f"{only} is for criteria; a form cannot use it."
             )  # fmt: skip
 

@@ -25,7 +25,7 @@ NAMES: Mapping[str, _T] = {
     "to": ("去向", "target"), "needs": ("前提", "guards"), "met": ("符合时的文字", "text when met"),
     "unmet": ("不符合时的文字", "text when not met"), "unknown": ("待补充时的文字", "text when unknown"), "rank": ("排序", "rank"),
     "retired": ("是否停用", "retired"), "value": ("值", "value"), "personal": ("是否个人信息", "personal"), "zh": ("中文", "Chinese"),
-    "en": ("英文", "English"), "accept": ("可接受的类型", "accepted kinds"), "max_mb": ("最大 MB", "maximum MB"),
+    "en": ("英文", "English"), "accept": ("可接受的类型", "accepted kinds"), "max_mb": ("最大MB", "maximum MB"),
     "workflow": ("评审流程", "workflow"), "form": ("表单", "form"), "criteria": ("评价条件", "criteria"), "about": ("简介", "description"),
     "owner": ("主管部门", "owner"), "year": ("年度", "year"), "tenure_until": ("年限截止日", "tenure counted to"),
 }  # fmt: skip

@@ -200,7 +200,7 @@ def _assessments(node: Any, path: Path, scope: Scope, *, excellent_allowed: bool
         if negative is not None and _bars_failures(*negative, scope):
             yield problem(
                 place, "lint.failed_year",
-                "考核不合格的年度只是不计入年限，不得因此不能申报或重新起算（N20-2.2，2020年通知第二条）；请在 tenure 的 less 里减去。",
+                "考核不合格的年度只是不计入年限，不得因此不能申报或重新起算（N20-2.2，2020年通知第二条）；请在tenure的less里减去。",
                 "A failed assessment only leaves its year uncounted; it may not bar or restart (N20-2.2, 2020 notice, article 2). "
                 "Take the year off with `less` in a tenure.",
             )  # fmt: skip

@@ -14,18 +14,18 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddit
 
 Slip = tuple[str, Text]
 DAMAGED = Text(
-    zh="PDF 打不开，可能已损坏，请重新扫描或导出。", en="the PDF cannot be opened; scan or export it again."
+    zh="PDF打不开，可能已损坏，请重新扫描或导出。", en="the PDF cannot be opened; scan or export it again."
 )
 LOCKED = Text(
-    zh="PDF 加了密码，评审人员打不开；请去掉密码后再上传。",
+    zh="PDF加了密码，评审人员打不开；请去掉密码后再上传。",
     en="the PDF is locked by a password; remove it and upload again.",
 )
 ACTIVE = Text(
-    zh="PDF 里有会自动运行的脚本或程序；请打印成 PDF 或重新扫描后再上传。",
+    zh="PDF里有会自动运行的脚本或程序；请打印成PDF或重新扫描后再上传。",
     en="the PDF holds a script or program; print it to PDF or scan it, then upload.",
 )
 TWO_IN_ONE = Text(
-    zh="PDF 后面夹带了别的文件，请重新导出后再上传。",
+    zh="PDF后面夹带了别的文件，请重新导出后再上传。",
     en="another file hides behind the PDF; export it again.",
 )
 MOST_PAGES_SEARCHED = 500

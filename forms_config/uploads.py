@@ -62,7 +62,7 @@ def examine_upload(
     slip, pages = examine_pdf(content) if kind == "pdf" else (_examine_image(content, kind), 1)
     if slip is None and pages > max_pages:
         slip = ("too_many_pages", Text(
-            zh=f"有 {pages} 页，最多 {max_pages} 页；请删去无关页，或分成几个文件。",
+            zh=f"有{pages}页，最多{max_pages}页；请删去无关页，或分成几个文件。",
             en=f"it has {pages} pages, at most {max_pages} are taken; leave out pages or split it.",
         ))  # fmt: skip
     if slip is not None:
@@ -136,14 +136,14 @@ def _refused(name: str, code: str, zh: str, en: str) -> Problem:
 def _too_large(name: str, size: int, max_mb: int) -> Problem:
     has = f"{size / MEGABYTE:.1f}"
     return _refused(
-        name, "too_large", f"有 {has} MB，最多 {max_mb} MB；请压缩或降低扫描分辨率（200 dpi 足够）后再上传。",
+        name, "too_large", f"有{has} MB，最多{max_mb} MB；请压缩或降低扫描分辨率（200 dpi足够）后再上传。",
         f"it is {has} MB, at most {max_mb} MB are taken; compress it or scan at 200 dpi."
     )  # fmt: skip
 
 
 def _wrong_type(name: str, kind: str | None, accept: Collection[str]) -> Problem:
     wanted = [TYPE_TITLES[t] for t in accept if t in TYPE_TITLES]
-    zh = f"内容是 {TYPE_TITLES[kind]}" if kind else "内容不是能接受的类型（改扩展名没有用）"
+    zh = f"内容是{TYPE_TITLES[kind]}" if kind else "内容不是能接受的类型（改扩展名没有用）"
     en = (
         f"its content is {TYPE_TITLES[kind]}"
         if kind
@@ -152,6 +152,6 @@ def _wrong_type(name: str, kind: str | None, accept: Collection[str]) -> Problem
     return _refused(
         name,
         "wrong_type",
-        f"{zh}，请另存为 {' 或 '.join(wanted)} 再上传。",
+        f"{zh}，请另存为{' 或 '.join(wanted)}再上传。",
         f"{en}; save it as {' or '.join(wanted)}.",
     )

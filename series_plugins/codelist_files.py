@@ -15,7 +15,7 @@ def read_codelist(content: bytes, key: str, file: str) -> tuple[CodeList | None,
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        return None, [_problem("不是 UTF-8 编码。", "Not UTF-8.", file, 1)]
+        return None, [_problem("不是UTF-8编码。", "Not UTF-8.", file, 1)]
     title, offset = [key, key, ""], 0
     if lines and lines[0].startswith("#"):
         title = ([p.strip() for p in lines[0].lstrip("# ").split("|")] + ["", ""])[:3]
@@ -25,7 +25,7 @@ def read_codelist(content: bytes, key: str, file: str) -> tuple[CodeList | None,
     if header - set(COLUMNS) or not {"code", "zh"} <= header:
         return None, [
             _problem(
-                "表头应为 code,zh,en,parent,rank,retired。",
+                "表头应为code,zh,en,parent,rank,retired。",
                 "The header should be code,zh,en,parent,rank,retired.",
                 file,
                 offset + 1,
@@ -52,9 +52,9 @@ def _read_rows(
         if not code or not given["zh"]:
             problems.append(_problem("缺少代码或名称。", "The code or the name is missing.", file, line))
         elif code in options:
-            problems.append(_problem(f"代码 {code} 重复。", f"Code {code} is repeated.", file, line))
+            problems.append(_problem(f"代码{code}重复。", f"Code {code} is repeated.", file, line))
         elif rank and not rank.lstrip("-").isdecimal():
-            zh, en = f"rank 应为整数，现在是“{rank}”。", f"rank should be a whole number, not “{rank}”."
+            zh, en = f"rank应为整数，现在是“{rank}”。", f"rank should be a whole number, not “{rank}”."
             problems.append(_problem(zh, en, file, line))
         else:
             options[code] = {
@@ -68,7 +68,7 @@ def _read_rows(
         parent = option["parent"]
         if parent and parent not in options:
             problems.append(
-                _problem(f"上级代码 {parent} 不存在。", f"Parent {parent} does not exist.", file, 0)
+                _problem(f"上级代码{parent}不存在。", f"Parent {parent} does not exist.", file, 0)
             )
     return list(options.values()), problems
 

@@ -48,7 +48,7 @@ class Composer:
         if not isinstance(use, str):
             self.complain(
                 "use.shape",
-                "use 后面应写 common/名称 或 local/名称。",
+                "use后面应写common/名称或local/名称。",
                 "use takes common/NAME or local/NAME.",
                 at,
             )
@@ -63,7 +63,7 @@ class Composer:
         else:
             path, source, common = "", {}, False
         if path not in source:
-            self.complain("use.unknown", f"找不到引用的 {use}。", f"{use} does not exist.", at, "use")
+            self.complain("use.unknown", f"找不到引用的{use}。", f"{use} does not exist.", at, "use")
             return None
         data = self.load(path, common=common)
         if not isinstance(data, Mapped):
@@ -71,7 +71,7 @@ class Composer:
         found = data.pop("version", "1")
         if version and version != found:
             self.complain(
-                "use.version", f"{use} 现在是第 {found} 版。", f"{use} is now version {found}.", at, "use"
+                "use.version", f"{use}现在是第{found}版。", f"{use} is now version {found}.", at, "use"
             )
         return data
 
@@ -101,7 +101,7 @@ class Composer:
         if section is None:
             return None
         for unknown in set(entry) - {"use", "set", "omit", "add"}:
-            self.complain("use.key", f"use 旁边不能写 {unknown}，可用 set、omit、add。",
+            self.complain("use.key", f"use旁边不能写{unknown}，可用set、omit、add。",
                           f"{unknown} cannot stand beside use; use set, omit, add.", entry, unknown)  # fmt: skip
         fields = section.get("fields")
         if not isinstance(fields, Listed):
@@ -113,7 +113,7 @@ class Composer:
             else:
                 self.complain(
                     "use.omit",
-                    f"要去掉的字段 {key} 不在片段里。",
+                    f"要去掉的字段{key}不在片段里。",
                     f"{key}, to be omitted, is not there.",
                     entry,
                     "omit",
@@ -134,7 +134,7 @@ class Composer:
             else:
                 self.complain(
                     "use.set",
-                    f"要修改的 {key} 不在片段里。",
+                    f"要修改的{key}不在片段里。",
                     f"{key}, to be set, is not there.",
                     changes,
                     key,
@@ -194,7 +194,7 @@ class Composer:
         for key, change in changes.items() if isinstance(changes, Mapped) else ():
             state = by_key.get(key)
             if state is None or not isinstance(change, Mapped):
-                self.complain("workflow.set", f"没有状态 {key}。", f"There is no state {key}.", changes, key)
+                self.complain("workflow.set", f"没有状态{key}。", f"There is no state {key}.", changes, key)
                 continue
             transitions = change.get("transitions")
             if isinstance(transitions, Mapped):
@@ -205,7 +205,7 @@ class Composer:
                     else:
                         self.complain(
                             "workflow.set",
-                            f"状态 {key} 没有动作 {name}。",
+                            f"状态{key}没有动作{name}。",
                             f"{key} has no action {name}.",
                             transitions,
                             name,
@@ -222,7 +222,7 @@ class Composer:
         if not isinstance(entry, Mapped) or not {"after", "before", "state"} <= set(entry):
             self.complain(
                 "workflow.insert",
-                "insert 需要 after、before、state。",
+                "insert需要after、before、state。",
                 "insert needs after, before and state.",
                 entry,
             )
@@ -231,7 +231,7 @@ class Composer:
         if after not in keys or before not in keys:
             self.complain(
                 "workflow.insert",
-                f"找不到状态 {after} 或 {before}。",
+                f"找不到状态{after}或{before}。",
                 f"No state {after} or {before}.",
                 entry,
             )
@@ -244,7 +244,7 @@ class Composer:
         if not turned or not isinstance(state, Mapped):
             self.complain(
                 "workflow.insert",
-                f"{after} 没有通向 {before} 的动作。",
+                f"{after}没有通向{before}的动作。",
                 f"{after} has no action to {before}.",
                 entry,
             )
@@ -259,7 +259,7 @@ class Composer:
         onward = (gone.get("transitions") or [None])[0] if gone is not None else None
         if gone is None or not isinstance(onward, Mapped):
             self.complain(
-                "workflow.remove", f"没有可去掉的状态 {key}。", f"No state {key} to remove.", data, "remove"
+                "workflow.remove", f"没有可去掉的状态{key}。", f"No state {key} to remove.", data, "remove"
             )
             return
         states.remove(gone)

@@ -46,7 +46,7 @@ def discover() -> tuple[list[FoundPack], list[Problem]]:
     return found, [
         Problem(
             "plugin.failed",
-            Text(zh=f"插件 {p.name} 出错：{p.why}。", en=f"Plugin {p.name} failed: {p.why}."),
+            Text(zh=f"插件{p.name}出错：{p.why}。", en=f"Plugin {p.name} failed: {p.why}."),
             file=p.name,
         )
         for p in left_out

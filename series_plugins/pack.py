@@ -84,7 +84,7 @@ def _lost(files: Files, data: Mapped) -> frozenset[str]:
 
 def _no_series(name: str) -> Problem:
     return Problem(
-        "pack.no_series", Text(zh=f"{name} 里没有 series.yaml。", en=f"{name} has no series.yaml."), file=name
+        "pack.no_series", Text(zh=f"{name}里没有series.yaml。", en=f"{name} has no series.yaml."), file=name
     )
 
 
@@ -151,12 +151,12 @@ def _texts(composer: Composer, files: Files, root: Mapped) -> dict[str, dict[str
             if name and re.fullmatch(rf"texts/{re.escape(name)}\.[a-z]+\.md", path)
         }
         if key in texts:
-            composer.complain("texts.twice", f"{key} 既有自己的文件又引用公共文本，请删去一处。",
+            composer.complain("texts.twice", f"{key}既有自己的文件又引用公共文本，请删去一处。",
                               f"{key} has files of its own and names a shared text; remove one.", named, key)  # fmt: skip
         elif found:
             texts[key] = found
         else:
-            composer.complain("texts.unknown", f"{key} 应写成 {{use: common/名称}}，名称是公共包里的文本。",
+            composer.complain("texts.unknown", f"{key}应写成{{use: common/名称}}，名称是公共包里的文本。",
                               f"{key} takes {{use: common/NAME}}, a text of the common pack.", named, key)  # fmt: skip
     return texts
 
@@ -177,7 +177,7 @@ def _codelists(composer: Composer, files: Files, root: Mapped) -> dict[str, Code
         content, file = _codelist_source(name, files)
         if content is None:
             composer.complain(
-                "codelist.unknown", f"找不到代码表 {name}。", f"There is no code list {name}.", root
+                "codelist.unknown", f"找不到代码表{name}。", f"There is no code list {name}.", root
             )
             continue
         codelist, problems = read_codelist(content, name, file)

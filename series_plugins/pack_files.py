@@ -35,7 +35,7 @@ def read_files(source: FilePath | bytes, *, name: str = "") -> tuple[Files, list
         return _read_folder(source)
     if source.is_file():
         return _read_zip(source, source.name)
-    return {}, [_problem("pack.missing", f"找不到 {source}。", f"{source} does not exist.", str(source))]
+    return {}, [_problem("pack.missing", f"找不到{source}。", f"{source} does not exist.", str(source))]
 
 
 def _problem(code: str, zh: str, en: str, file: str) -> Problem:
@@ -51,7 +51,7 @@ def _read_folder(root: FilePath) -> tuple[Files, list[Problem]]:
         if path.is_symlink():
             problems.append(
                 _problem(
-                    "pack.link", f"{relative} 是链接，不读取。", f"{relative} is a link; refused.", relative
+                    "pack.link", f"{relative}是链接，不读取。", f"{relative} is a link; refused.", relative
                 )
             )
             continue
@@ -77,7 +77,7 @@ def _read_zip(source: FilePath | io.BytesIO, name: str) -> tuple[Files, list[Pro
             return _read_members(archive, name)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError):
         return {}, [
-            _problem("pack.zip", f"{name} 不是完好的 ZIP 文件。", f"{name} is not a sound ZIP file.", name)
+            _problem("pack.zip", f"{name}不是完好的ZIP文件。", f"{name} is not a sound ZIP file.", name)
         ]
 
 
@@ -92,16 +92,16 @@ def _read_members(archive: zipfile.ZipFile, name: str) -> tuple[Files, list[Prob
     for member in members:
         raw = member.filename
         if raw.startswith("/") or "\\" in raw or ".." in raw.split("/") or ":" in raw or "\0" in raw:
-            problems.append(_problem("pack.zip_slip", f"ZIP 内的路径 {raw!r} 会写到包外，拒绝。",
+            problems.append(_problem("pack.zip_slip", f"ZIP内的路径{raw!r}会写到包外，拒绝。",
                                      f"The path {raw!r} leads out of the pack; refused.", name))  # fmt: skip
             continue
         if stat.S_ISLNK(member.external_attr >> 16):
             problems.append(
-                _problem("pack.link", f"{raw} 是链接，不读取。", f"{raw} is a link; refused.", raw)
+                _problem("pack.link", f"{raw}是链接，不读取。", f"{raw} is a link; refused.", raw)
             )
             continue
         if member.file_size > 100_000 and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-            problems.append(_problem("pack.zip_bomb", f"{raw} 压缩比异常，拒绝。",
+            problems.append(_problem("pack.zip_bomb", f"{raw}压缩比异常，拒绝。",
                                      f"{raw} expands suspiciously; refused.", raw))  # fmt: skip
             continue
         relative = raw[len(top) :]
@@ -111,7 +111,7 @@ def _read_members(archive: zipfile.ZipFile, name: str) -> tuple[Files, list[Prob
         elif relative in files:
             problems.append(
                 _problem(
-                    "pack.duplicate_file", f"{relative} 出现两次。", f"{relative} is there twice.", relative
+                    "pack.duplicate_file", f"{relative}出现两次。", f"{relative} is there twice.", relative
                 )
             )
         else:
@@ -136,11 +136,11 @@ def _refuse_name(relative: str) -> Problem | None:
     folder = parts[0] if len(parts) > 1 else ""
     allowed = FOLDERS.get(folder)
     if not all(NAME.match(p) for p in parts) or allowed is None or suffix not in allowed or len(parts) > 4:
-        return _problem("pack.unknown_file", f"{relative} 不属于系列包：文件夹或类型不认识。",
+        return _problem("pack.unknown_file", f"{relative}不属于系列包：文件夹或类型不认识。",
                         f"{relative} does not belong in a pack: unknown folder or type.", relative)  # fmt: skip
     return None
 
 
 def _too_big(file: str) -> Problem:
-    return _problem("pack.size", f"系列包超过 {MAX_FILES} 个文件或 {MAX_TOTAL // 1_000_000} MB。",
+    return _problem("pack.size", f"系列包超过{MAX_FILES}个文件或{MAX_TOTAL // 1_000_000} MB。",
                     f"The pack is over {MAX_FILES} files or {MAX_TOTAL // 1_000_000} MB.", file)  # fmt: skip

@@ -22,7 +22,7 @@ def told_in_full(composer: Composer, file: Mapped) -> list[Any]:
         like = str(sample.pop("like", ""))
         if like and like not in full:
             composer.complain(
-                "sample.like", f"前面没有样例 {like}。", f"No earlier sample {like}.", sample, "like"
+                "sample.like", f"前面没有样例{like}。", f"No earlier sample {like}.", sample, "like"
             )
         base = full.get(like, file)
         story = _inherit(base, sample)

@@ -28,7 +28,7 @@ def read_source(source: FilePath | bytes, *, name: str = "", checked: bool = Tru
         try:
             source = source.read_bytes()
         except OSError:
-            text = Text(zh=f"找不到 {name}。", en=f"{name} does not exist.")
+            text = Text(zh=f"找不到{name}。", en=f"{name} does not exist.")
             return PackReading(name, None, (Problem("pack.missing", text, file=name),))
     return read_workbook(source, name, checked=checked)
 

@@ -44,14 +44,14 @@ def read_yaml(content: bytes, file: str) -> tuple[Any, list[Problem]]:
     """The data of one YAML file, or None, and every problem found with the file as such."""
     if len(content) > MAX_BYTES:
         text = Text(
-            zh=f"文件超过 {MAX_BYTES} 字节，请拆分。", en=f"The file is over {MAX_BYTES} bytes; split it."
+            zh=f"文件超过{MAX_BYTES}字节，请拆分。", en=f"The file is over {MAX_BYTES} bytes; split it."
         )
         return None, [Problem("yaml.size", text, file=file)]
     try:
         source = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        text = Text(zh="文件不是 UTF-8 编码，请另存为 UTF-8。", en="The file is not UTF-8; save it as UTF-8.")
+        text = Text(zh="文件不是UTF-8编码，请另存为UTF-8。", en="The file is not UTF-8; save it as UTF-8.")
         return None, [Problem("yaml.encoding", text, file=file, line=line)]
     problems: list[Problem] = []
     try:
@@ -67,7 +67,7 @@ def read_yaml(content: bytes, file: str) -> tuple[Any, list[Problem]]:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         why = getattr(error, "problem", None) or "unreadable"
         text = Text(
-            zh=f"不是正确的 YAML：{why}。请检查缩进和冒号。",
+            zh=f"不是正确的YAML：{why}。请检查缩进和冒号。",
             en=f"Not valid YAML: {why}. Check indent and colons.",
         )
         return None, [*problems, Problem("yaml.syntax", text, file=file, line=mark.line + 1 if mark else 0)]
@@ -89,9 +89,9 @@ def _refuse_aliases(source: str) -> None:
             nodes += 1
             tag = getattr(event, "tag", None)
             if tag not in (None, "!"):
-                raise _Refused("yaml.tag", f"不允许使用标签 {tag}。", f"The tag {tag} is not allowed.", line)
+                raise _Refused("yaml.tag", f"不允许使用标签{tag}。", f"The tag {tag} is not allowed.", line)
         if depth > MAX_DEPTH or nodes > MAX_NODES:
-            raise _Refused("yaml.bounds", f"嵌套超过 {MAX_DEPTH} 层或多于 {MAX_NODES} 个节点。",
+            raise _Refused("yaml.bounds", f"嵌套超过{MAX_DEPTH}层或多于{MAX_NODES}个节点。",
                            f"Nested over {MAX_DEPTH} deep or over {MAX_NODES} nodes.", line)  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class _Builder:
             if key in mapping:
                 first = mapping.lines[key][1]
                 text = Text(
-                    zh=f"键 {key} 重复，第一次在第 {first} 行。",
+                    zh=f"键{key}重复，第一次在第{first}行。",
                     en=f"Key {key} is repeated; first on line {first}.",
                 )
                 self.problems.append(Problem("yaml.duplicate_key", text, file=self.file, line=at))

@@ -41,7 +41,7 @@ def use_new_enough_python() -> None:
     found = "%d.%d" % sys.version_info[:2]
     fail(
         "Zhiping needs Python 3.11 or newer; %s is %s." % (sys.executable, found),
-        "职评需要 Python 3.11 或更高版本；当前 %s 是 %s。" % (sys.executable, found),
+        "职评需要Python 3.11或更高版本；当前%s是%s。" % (sys.executable, found),
     )
 
 
@@ -55,7 +55,7 @@ def check_folder(folder: str) -> None:
     except OSError:
         fail(
             "Cannot write to %s: copy Zhiping to a folder of your own, or set ZHIPING_VAR." % folder,
-            "无法写入 %s：请把职评放到可写的目录，或设置 ZHIPING_VAR。" % folder,
+            "无法写入%s：请把职评放到可写的目录，或设置ZHIPING_VAR。" % folder,
         )
 
 
@@ -64,7 +64,7 @@ def check_port(text: str) -> None:
     if not text.isdigit() or not 0 < int(text) < 65536:
         fail(
             "PORT=%s is not a port number (1 to 65535)." % text,
-            "PORT=%s 不是有效的端口号（1 至 65535）。" % text,
+            "PORT=%s不是有效的端口号（1至65535）。" % text,
         )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -73,12 +73,12 @@ def check_port(text: str) -> None:
         except PermissionError:
             fail(
                 "Port %s needs root; try: make run PORT=8001" % text,
-                "端口 %s 需要管理员权限；请用：make run PORT=8001" % text,
+                "端口%s需要管理员权限；请用：make run PORT=8001" % text,
             )
         except OSError:
             fail(
                 "Port %s is in use; try: make run PORT=8001" % text,
-                "端口 %s 已被占用；请用：make run PORT=8001" % text,
+                "端口%s已被占用；请用：make run PORT=8001" % text,
             )
 
 
@@ -117,7 +117,7 @@ def create_venv() -> None:
         fail(
             "%s cannot make a virtual environment; on Debian and Ubuntu: apt install %s"
             % (sys.executable, package),
-            "%s 无法创建虚拟环境；Debian、Ubuntu 请执行：apt install %s" % (sys.executable, package),
+            "%s无法创建虚拟环境；Debian、Ubuntu请执行：apt install %s" % (sys.executable, package),
         )
 
 
@@ -144,7 +144,7 @@ def main() -> None:
     check_folder(VENV)
     say(
         "Installing what Zhiping needs into .venv; this takes a minute or two, once.",
-        "正在把所需的依赖安装到 .venv，仅此一次，约需一两分钟。",
+        "正在把所需的依赖安装到.venv，仅此一次，约需一两分钟。",
     )
     create_venv()
     install(lock)

@@ -41,7 +41,7 @@ def structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
             yield at(
                 place,
                 "machine.duplicate",
-                f"状态 {state.key} 出现两次。",
+                f"状态{state.key}出现两次。",
                 f"State {state.key} is there twice.",
             )
         yield from _state_structure(state, place)
@@ -53,7 +53,7 @@ def structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
         yield at(
             ("certified",),
             "machine.certified",
-            f"没有状态 {machine.certified}。",
+            f"没有状态{machine.certified}。",
             f"No state {machine.certified}.",
         )
     if machine.initial.category is not Category.DRAFT:
@@ -65,15 +65,15 @@ def structure(machine: Machine, vocabulary: Vocabulary) -> Iterator[Finding]:
 def _targets(state: State, place: Path, states: list[str]) -> Iterator[Finding]:
     if state.lapse and state.lapse.to not in states:
         here: Path = (*place, "lapse", "to")
-        yield at(here, "machine.target", f"没有状态 {state.lapse.to}。", f"No state {state.lapse.to}.")
+        yield at(here, "machine.target", f"没有状态{state.lapse.to}。", f"No state {state.lapse.to}.")
     keys = [t.key for t in state.transitions]
     for j, transition in enumerate(state.transitions):
         here = (*place, "transitions", j)
         if keys.index(transition.key) != j:
-            zh, en = f"动作 {transition.key} 重复。", f"Action {transition.key} is repeated."
+            zh, en = f"动作{transition.key}重复。", f"Action {transition.key} is repeated."
             yield at(here, "machine.duplicate", zh, en)
         if transition.to not in states:
-            zh = f"“{transition.title.zh}”通向不存在的状态 {transition.to}。"
+            zh = f"“{transition.title.zh}”通向不存在的状态{transition.to}。"
             en = f"“{transition.title.en}” leads to {transition.to}, which does not exist."
             yield at((*here, "to"), "machine.target", zh, en)
 
@@ -84,14 +84,14 @@ def _kept_apart(machine: Machine) -> Iterator[Finding]:
         for j, transition in enumerate(state.transitions):
             for action in sorted(set(transition.not_by_who_did) - known):
                 place = ("states", i, "transitions", j, "not_by_who_did")
-                yield at(place, "machine.separation", f"没有动作 {action}。", f"No action {action}.")
+                yield at(place, "machine.separation", f"没有动作{action}。", f"No action {action}.")
 
 
 def _state_structure(state: State, place: Path) -> Iterator[Finding]:
     name = f"“{state.title.zh}”", f"“{state.title.en or state.key}”"
     if state.owner is not None and state.owner not in ROLES:
         yield at(
-            (*place, "owner"), "machine.role", f"没有角色 {state.owner}。", f"There is no role {state.owner}."
+            (*place, "owner"), "machine.role", f"没有角色{state.owner}。", f"There is no role {state.owner}."
         )
     if state.category not in (Category.DRAFT, Category.CLOSED) and state.within is None:
         yield at(place, "machine.deadline", f"{name[0]}没有办理期限，申报件可能一直等下去。",
@@ -109,26 +109,24 @@ def _state_structure(state: State, place: Path) -> Iterator[Finding]:
     for k, notice in enumerate(state.notices):
         if notice.working_days < LEAST_NOTICE:
             yield at((*place, "notices", k), "machine.notice_short",
-                      f"{name[0]}的公示只有 {notice.working_days} 个工作日，不得少于 5 个（N25-8）。",
+                      f"{name[0]}的公示只有{notice.working_days}个工作日，不得少于5个（N25-8）。",
                       f"A notice in {name[1]} lasts {notice.working_days} working days; 5 at least (N25-8).")  # fmt: skip
 
 
 def _transition_structure(transition: Transition, place: Path, vocabulary: Vocabulary) -> Iterator[Finding]:
     for role in transition.by:
         if role not in ROLES:
-            yield at((*place, "by"), "machine.role", f"“{transition.title.zh}”的角色 {role} 不存在。",
+            yield at((*place, "by"), "machine.role", f"“{transition.title.zh}”的角色{role}不存在。",
                       f"The role {role} of “{transition.title.en}” does not exist.")  # fmt: skip
     for kind, uses in (("guard", transition.needs), ("effect", transition.effects)):
         for k, use in enumerate(uses):
             here = (*place, "needs" if kind == "guard" else "effects", k)
             if use.name not in vocabulary or vocabulary[use.name].kind != kind:
-                yield at(
-                    here, "machine.word", f"不认识 {use.name}。", f"{use.name} is not in the vocabulary."
-                )
+                yield at(here, "machine.word", f"不认识{use.name}。", f"{use.name} is not in the vocabulary.")
             elif set(use.arguments) - vocabulary[use.name].parameters:
                 yield at(
                     here,
                     "machine.argument",
-                    f"{use.name} 没有这些参数。",
+                    f"{use.name}没有这些参数。",
                     f"{use.name} has no such argument.",
                 )

@@ -102,7 +102,7 @@ def word(machine: Machine, data: Data, fault: Fault) -> Iterator[Candidate]:
             put(near, *fault.place),
         )
     yield Candidate(
-        Text(zh=f"去掉 {name}", en=f"Take {name} away"),
+        Text(zh=f"去掉{name}", en=f"Take {name} away"),
         changed(lambda d: d["states"][i]["transitions"][j][kind].pop(k)),
         removes=True,
     )

@@ -156,7 +156,7 @@ def publish(draft: Any, revision: Any, *, user: Any, **how: Any) -> Any:
 
 def other_key(key: str) -> Text:
     """A draft's key is fixed when it begins."""
-    return Text(zh=f"标识须是 {key}，不能改成别的。", en=f"The key has to stay {key}.")
+    return Text(zh=f"标识须是{key}，不能改成别的。", en=f"The key has to stay {key}.")
 
 
 def same_as(number: int) -> Text:

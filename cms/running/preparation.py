@@ -24,7 +24,7 @@ def check_state_folder(folder: Path) -> None:
     except OSError as error:
         raise Refused(
             f"Cannot write to {folder}; set ZHIPING_VAR to a folder of your own.",
-            f"无法写入 {folder}；请把 ZHIPING_VAR 设为可写的目录。",
+            f"无法写入{folder}；请把ZHIPING_VAR设为可写的目录。",
         ) from error
 
 

@@ -44,7 +44,7 @@ def check_port_is_free(host: str, port: int) -> None:
         except OSError as error:
             raise Refused(
                 f"Cannot listen on {host}:{port} ({error.strerror}); choose another with PORT=",
-                f"无法监听 {host}:{port}；请用 PORT= 换一个端口。",
+                f"无法监听{host}:{port}；请用PORT= 换一个端口。",
             ) from error
 
 
@@ -178,7 +178,7 @@ class Supervisor:
                     say(
                         both(
                             f"The {child.english} ended by itself (code {child.process.exitcode}).",
-                            f"{child.chinese}意外退出（代码 {child.process.exitcode}）。",
+                            f"{child.chinese}意外退出（代码{child.process.exitcode}）。",
                         )
                     )
                     return 1

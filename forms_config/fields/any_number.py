@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from forms_config.fields import reading
-from forms_config.fields.base import Kind, Lists
+from forms_config.fields.base import Kind, Lists, with_unit
 from forms_config.shapes import Problem, Text
 
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.([0-9]{1,10}))?")
@@ -44,7 +44,7 @@ class AnyNumber(Kind):
         number = read_decimal(raw)
         if number is None:
             return self.refuse(
-                "not_a_number", "这里要填数字，例如 12，不要带文字和单位。", "enter a number such as 12, without words or units."
+                "not_a_number", "这里要填数字，例如12，不要带文字和单位。", "enter a number such as 12, without words or units."
             )  # fmt: skip
         exponent = number.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > places:
@@ -53,7 +53,7 @@ class AnyNumber(Kind):
                     "not_whole", "这里要填整数，不要小数。", "enter a whole number, without decimals."
                 )
             return self.refuse(
-                "too_many_places", f"最多保留 {places} 位小数。", f"at most {places} decimal places."
+                "too_many_places", f"最多保留{places}位小数。", f"at most {places} decimal places."
             )
         return self.read_range(number)
 
@@ -62,12 +62,12 @@ class AnyNumber(Kind):
         if self.min is not None and number < self.min:
             low = canonical_decimal(self.min)
             return self.refuse(
-                "too_small", f"不能小于 {low}{unit.zh}，请核对。", f"it cannot be below {low}{unit.en and ' '}{unit.en}; check it."
+                "too_small", f"不能小于{low}{unit.zh}，请核对。", f"it cannot be below {low}{unit.en and ' '}{unit.en}; check it."
             )  # fmt: skip
         if self.max is not None and number > self.max:
             high = canonical_decimal(self.max)
             return self.refuse(
-                "too_large", f"不能大于 {high}{unit.zh}，请核对。", f"it cannot be above {high}{unit.en and ' '}{unit.en}; check it."
+                "too_large", f"不能大于{high}{unit.zh}，请核对。", f"it cannot be above {high}{unit.en and ' '}{unit.en}; check it."
             )  # fmt: skip
         return number, []
 
@@ -81,7 +81,7 @@ class AnyNumber(Kind):
         if number is None:
             return str(value)
         unit = self.unit_text().in_language(language)
-        return " ".join(filter(None, (format(Decimal(canonical_decimal(number)), ",f"), unit)))
+        return with_unit(format(Decimal(canonical_decimal(number)), ",f"), unit, language)
 
     def form_field(self, lists: Lists, language: str) -> Any:
         field = super().form_field(lists, language)

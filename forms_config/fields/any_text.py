@@ -32,12 +32,12 @@ class AnyText(Kind):
             return None, []
         if len(text) > self.max_length:
             return self.refuse(
-                "too_long", f"最多 {self.max_length} 个字，现有 {len(text)} 个，请删减。",
+                "too_long", f"最多{self.max_length}个字，现有{len(text)}个，请删减。",
                 f"at most {self.max_length} characters; there are {len(text)}. Shorten it."
             )  # fmt: skip
         if len(text) < self.min_length:
             return self.refuse(
-                "too_short", f"至少 {self.min_length} 个字，现有 {len(text)} 个，请补充。",
+                "too_short", f"至少{self.min_length}个字，现有{len(text)}个，请补充。",
                 f"at least {self.min_length} characters; there are {len(text)}. Add to it."
             )  # fmt: skip
         return text, []

@@ -7,6 +7,11 @@ from forms_config.definitions import CodeList, FieldBase, Option
 from forms_config.fields import reading
 from forms_config.shapes import Problem, Text
 
+
+def with_unit(number: str, unit: str, language: str) -> str:
+    """A quantity to read: 24个月, 24 months; the number alone where there is no unit."""
+    return f"{number} {unit}" if unit and language.startswith("en") else number + unit
+
 Lists = Mapping[str, CodeList]
 
 UNREADABLE = {
@@ -65,7 +70,7 @@ class Kind(FieldBase):
         """A `min` above the `max`."""
         if low is not None and high is not None and low > high:
             return [self.definition_problem(
-                "field_range", "min", f"下限 {low} 大于上限 {high}。", f"the minimum {low} is above the maximum {high}."
+                "field_range", "min", f"下限{low}大于上限{high}。", f"the minimum {low} is above the maximum {high}."
             )]  # fmt: skip
         return []
 

@@ -10,7 +10,7 @@ from forms_config.conditions import Value
 from forms_config.definitions import FIELD_KINDS
 from forms_config.fields.any_date import display_date, read_date
 from forms_config.fields.any_number import canonical_decimal, read_decimal
-from forms_config.fields.base import Kind, Lists
+from forms_config.fields.base import Kind, Lists, with_unit
 from forms_config.fields.reading import Unreadable, read_line
 from forms_config.fields.yes_no import NO, YES
 from forms_config.shapes import Problem, Text
@@ -79,7 +79,7 @@ class ComputedField(Kind):
         if option is not None:
             return option.title.in_language(language)
         unit = self.unit.in_language(language) if self.unit else ""
-        return " ".join(filter(None, (str(value), unit)))
+        return with_unit(str(value), unit, language)
 
     def form_field(self, lists: Lists, language: str) -> Any:
         field = super().form_field(lists, language)

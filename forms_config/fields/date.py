@@ -26,7 +26,7 @@ class DateField(AnyDate):
         day = read_date(raw)
         if day is None:
             return self.refuse(
-                "not_a_date", "没有这一天，请按 2025-09-01 或 2025年9月1日 的样子填写。",
+                "not_a_date", "没有这一天，请按2025-09-01或2025年9月1日的样子填写。",
                 "there is no such day; write it like 2025-09-01."
             )  # fmt: skip
         problems = self.read_range(day)

@@ -96,7 +96,7 @@ class DocumentKind:
             return None
         if self.pattern == _DIGITS_18 and len(number) != 18:
             return Slip(
-                "identity_length", f"应为 18 位，现有 {len(number)} 位，请核对证件。",
+                "identity_length", f"应为18位，现有{len(number)}位，请核对证件。",
                 f"it has 18 characters; there are {len(number)}. Check the document."
             )  # fmt: skip
         return Slip(
@@ -113,7 +113,7 @@ def _birth_slip(year: int, month: int, day: int) -> Slip | None:
         born = None
     if born is None or born > today or today.year - born.year > OLDEST:
         return Slip(
-            "identity_birth_date", f"第 7–14 位的出生日期 {year:04}-{month:02}-{day:02} 不可能，请核对证件。",
+            "identity_birth_date", f"第7–14位的出生日期{year:04}-{month:02}-{day:02}不可能，请核对证件。",
             f"the birth date at 7–14, {year:04}-{month:02}-{day:02}, is impossible; check the document."
         )  # fmt: skip
     return None
@@ -124,7 +124,7 @@ def _check_18(number: str) -> Slip | None:
     slip = _birth_slip(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     if slip is None and ric.calc_check_digit(number) != number[17]:
         slip = Slip(
-            "identity_checksum", "第 18 位校验码不对，请核对证件。",
+            "identity_checksum", "第18位校验码不对，请核对证件。",
             "the check character at 18 does not fit; check the document."
         )  # fmt: skip
     return slip
@@ -135,7 +135,7 @@ def _check_citizen(number: str) -> Slip | None:
     is_test = region == TEST_REGION and POLICY.accept_test_region
     if not is_test and (number[:2] not in PROVINCES or number[2:6] == "0000"):
         return Slip(
-            "identity_region", f"前 6 位的地区代码 {region} 不存在，请核对证件。",
+            "identity_region", f"前6位的地区代码{region}不存在，请核对证件。",
             f"there is no region {region} (the first 6 digits); check the document."
         )  # fmt: skip
     return _check_18(number)
@@ -144,7 +144,7 @@ def _check_citizen(number: str) -> Slip | None:
 def _check_residence_permit(number: str) -> Slip | None:
     if number[:6] not in ("810000", "820000", "830000"):
         return Slip(
-            "identity_region", "港澳台居民居住证号码以 810000、820000 或 830000 开头，请核对证件。",
+            "identity_region", "港澳台居民居住证号码以810000、820000或830000开头，请核对证件。",
             "a residence permit number begins with 810000, 820000 or 830000; check the document."
         )  # fmt: skip
     return _check_18(number)
@@ -153,7 +153,7 @@ def _check_residence_permit(number: str) -> Slip | None:
 def _check_permanent_residence(number: str) -> Slip | None:
     if number[0] != "9":
         return Slip(
-            "identity_format", "新版永久居留身份证号码以 9 开头，请核对证件。",
+            "identity_format", "新版永久居留身份证号码以9开头，请核对证件。",
             "a new permanent resident's number begins with 9; check the document."
         )  # fmt: skip
     return _place_slip(number[1:3]) or _country_slip(number[3:6], NUMERIC, "4–6") or _check_18(number)
@@ -164,12 +164,12 @@ def _check_old_permanent_residence(number: str) -> Slip | None:
     slip = _country_slip(number[:3], ALPHA_3, "1–3") or _place_slip(number[3:5])
     if slip is None and not _is_some_birth_date(number[7:13]):
         slip = Slip(
-            "identity_birth_date", f"第 8–13 位的出生日期 {number[7:13]} 不可能，请核对证件。",
+            "identity_birth_date", f"第8–13位的出生日期{number[7:13]}不可能，请核对证件。",
             f"the birth date at 8–13, {number[7:13]}, is impossible; check the document."
         )  # fmt: skip
     if slip is None and icao_check_digit(number[:14]) != number[14]:
         slip = Slip(
-            "identity_checksum", "第 15 位校验码不对，请核对证件。",
+            "identity_checksum", "第15位校验码不对，请核对证件。",
             "the check digit at 15 does not fit; check the document."
         )  # fmt: skip
     return slip
@@ -179,7 +179,7 @@ def _country_slip(code: str, known: frozenset[str], at: str) -> Slip | None:
     if code in known:
         return None
     return Slip(
-        "identity_country", f"第 {at} 位的国家代码 {code} 不存在，请核对证件。",
+        "identity_country", f"第{at}位的国家代码{code}不存在，请核对证件。",
         f"there is no country {code} (at {at}); check the document."
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ def _place_slip(province: str) -> Slip | None:
     if province in PROVINCES or (province == TEST_REGION[:2] and POLICY.accept_test_region):
         return None
     return Slip(
-        "identity_region", f"申请地代码 {province} 不存在，请核对证件。",
+        "identity_region", f"申请地代码{province}不存在，请核对证件。",
         f"there is no province {province} to have applied in; check the document."
     )  # fmt: skip
 
@@ -222,23 +222,23 @@ DOCUMENT_KINDS: dict[str, DocumentKind] = {
     k.key: k
     for k in (
         _kind("citizen_id", "居民身份证", "Resident identity card", _DIGITS_18,
-              "应为 18 位，前 17 位是数字，末位是数字或 X", "18 characters: 17 digits, then a digit or X", _check_citizen),
+              "应为18位，前17位是数字，末位是数字或X", "18 characters: 17 digits, then a digit or X", _check_citizen),
         _kind("hmt_residence_permit", "港澳台居民居住证", "Residence permit for Hong Kong, Macao and Taiwan residents",
-              _DIGITS_18, "应为 18 位，前 17 位是数字，末位是数字或 X", "18 characters: 17 digits, then a digit or X",
+              _DIGITS_18, "应为18位，前17位是数字，末位是数字或X", "18 characters: 17 digits, then a digit or X",
               _check_residence_permit),
         _kind("hk_macau_travel_permit", "港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents",
-              "[HM](?:[0-9]{8}|[0-9]{10})", "字母 H 或 M 后接 8 位数字（旧证末尾还有 2 位换证次数）",
+              "[HM](?:[0-9]{8}|[0-9]{10})", "字母H或M后接8位数字（旧证末尾还有2位换证次数）",
               "H or M, then 8 digits (older cards: 2 more for the issue)"),
         _kind("taiwan_travel_permit", "台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents",
-              "[0-9]{8}(?:[0-9]{2})?", "8 位数字（旧证末尾还有 2 位换证次数）", "8 digits (older booklets: 2 more for the issue)"),
+              "[0-9]{8}(?:[0-9]{2})?", "8位数字（旧证末尾还有2位换证次数）", "8 digits (older booklets: 2 more for the issue)"),
         _kind("foreign_permanent_residence", "外国人永久居留身份证", "Foreign permanent resident ID card",
-              f"9[0-9]{{16}}[0-9X]|{_OLD_CARD}", "旧证是 3 个字母加 12 位数字，新证是 9 开头的 18 位",
+              f"9[0-9]{{16}}[0-9X]|{_OLD_CARD}", "旧证是3个字母加12位数字，新证是9开头的18位",
               "3 letters and 12 digits (old), or 18 characters beginning with 9 (new)", _check_permanent_residence,
               _check_old_permanent_residence),
         _kind("foreign_work_permit", "外国人工作许可证", "Foreigner's work permit",
-              "(?=(?:[A-Z]*[0-9]){6})[A-Z0-9]{8,20}", "8 至 20 位字母和数字", "8 to 20 letters and digits"),
+              "(?=(?:[A-Z]*[0-9]){6})[A-Z0-9]{8,20}", "8至20位字母和数字", "8 to 20 letters and digits"),
         _kind("passport", "护照", "Passport",
-              "(?=[A-Z]*[0-9])[A-Z0-9]{5,17}", "5 至 17 位字母和数字", "5 to 17 letters and digits"),
+              "(?=[A-Z]*[0-9])[A-Z0-9]{5,17}", "5至17位字母和数字", "5 to 17 letters and digits"),
     )
 }  # fmt: skip
 

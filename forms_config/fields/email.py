@@ -32,7 +32,7 @@ class EmailField(Kind):
         local, _, domain = text.partition("@")
         if len(text) > LONGEST or len(local) > 64 or not _ADDRESS.fullmatch(text):
             return self.refuse(
-                "not_an_email", "邮箱地址不完整，请按 name@example.cn 的样子填写。",
+                "not_an_email", "邮箱地址不完整，请按name@example.cn的样子填写。",
                 "this is no complete e-mail address; write it like name@example.cn."
             )  # fmt: skip
         return f"{local}@{domain.lower()}", []

@@ -50,7 +50,7 @@ class FileField(Kind):
                 ids.append(text)
         if len(ids) > self.max_files:
             return self.refuse(
-                "too_many_files", f"最多 {self.max_files} 个文件，现有 {len(ids)} 个，请删去多余的。",
+                "too_many_files", f"最多{self.max_files}个文件，现有{len(ids)}个，请删去多余的。",
                 f"at most {self.max_files} files; there are {len(ids)}. Remove the others."
             )  # fmt: skip
         return ids or None, []
@@ -60,12 +60,12 @@ class FileField(Kind):
         types = [TYPE_TITLES[t] for t in self.accept]
         pages = "pdf" in self.accept
         more = self.max_files > 1
-        zh = f"{'、'.join(types)}，每个不超过 {self.max_mb} MB" + (f"、{self.max_pages} 页" if pages else "")
+        zh = f"{'、'.join(types)}，每个不超过{self.max_mb} MB" + (f"、{self.max_pages}页" if pages else "")
         en = f"{', '.join(types)}; at most {self.max_mb} MB" + (
             f" and {self.max_pages} pages" if pages else ""
         )
         return Text(
-            zh=f"{zh}{f'，最多 {self.max_files} 个' if more else ''}。",
+            zh=f"{zh}{f'，最多{self.max_files}个' if more else ''}。",
             en=f"{en} each{f', at most {self.max_files} files' if more else ''}.",
         )
 
@@ -76,7 +76,7 @@ class FileField(Kind):
         count = len(value or ())
         if not count:
             return ""
-        return f"{count} file{'s' if count > 1 else ''}" if language.startswith("en") else f"{count} 个文件"
+        return f"{count} file{'s' if count > 1 else ''}" if language.startswith("en") else f"{count}个文件"
 
     def form_field(self, lists: Lists, language: str) -> Any:
         from forms_config.fields.controls import FileIdsWidget, KindField

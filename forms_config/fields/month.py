@@ -27,7 +27,7 @@ class MonthField(AnyDate):
         day = read_date(f"{parts[0]:04}-{parts[1]}-{parts[2] or 1}") if parts else None
         if day is None:
             return self.refuse(
-                "not_a_month", "没有这个月份，请按 2025-09 或 2025年9月 的样子填写。",
+                "not_a_month", "没有这个月份，请按2025-09或2025年9月的样子填写。",
                 "there is no such month; write it like 2025-09."
             )  # fmt: skip
         problems = self.read_range(day.replace(day=1))

@@ -48,10 +48,10 @@ class MultipleChoiceField(ListKind):
         if not chosen:
             return None, []
         if self.min is not None and len(chosen) < self.min:
-            return self.refuse("too_few", f"至少选 {self.min} 项。", f"choose at least {self.min}.")
+            return self.refuse("too_few", f"至少选{self.min}项。", f"choose at least {self.min}.")
         if self.max is not None and len(chosen) > self.max:
             return self.refuse(
-                "too_many", f"最多选 {self.max} 项，现选了 {len(chosen)} 项。",
+                "too_many", f"最多选{self.max}项，现选了{len(chosen)}项。",
                 f"choose at most {self.max}; {len(chosen)} are chosen."
             )  # fmt: skip
         return [code for code in lists[self.source].by_code() if code in chosen], []

@@ -22,7 +22,7 @@ class OrganizationCodeField(Kind):
     kind: ClassVar[str] = "organization_code"
     kind_title: ClassVar[Text] = Text(zh="统一社会信用代码", en="Organisation code")
     kind_help: ClassVar[Text] = Text(
-        zh="单位的 18 位统一社会信用代码", en="The 18-character unified social credit code"
+        zh="单位的18位统一社会信用代码", en="The 18-character unified social credit code"
     )
     type: Literal["organization_code"]
 
@@ -32,22 +32,22 @@ class OrganizationCodeField(Kind):
             return None, []
         if len(code) != 18:
             return self.refuse(
-                "organization_length", f"应为 18 位，现有 {len(code)} 位，请核对营业执照或法人证书。",
+                "organization_length", f"应为18位，现有{len(code)}位，请核对营业执照或法人证书。",
                 f"it has 18 characters; there are {len(code)}. Check the business licence or certificate."
             )  # fmt: skip
         if not _CODE.fullmatch(code):
             return self.refuse(
-                "organization_characters", "含有不会出现的字符（代码中没有字母 I、O、S、V、Z；第 3–8 位是数字），请核对。",
+                "organization_characters", "含有不会出现的字符（代码中没有字母I、O、S、V、Z；第3–8位是数字），请核对。",
                 "it holds characters such codes never have (no I, O, S, V, Z; digits at 3–8); check it."
             )  # fmt: skip
         if uscc.calc_check_digit(code[:17]) != code[17]:
             return self.refuse(
-                "organization_checksum", "第 18 位校验码不对，请核对营业执照或法人证书。",
+                "organization_checksum", "第18位校验码不对，请核对营业执照或法人证书。",
                 "the check character at 18 does not fit; check the business licence or certificate."
             )  # fmt: skip
         if code[2:8] == TEST_REGION and not POLICY.accept_test_region:
             return self.refuse(
-                "organization_region", "第 3–8 位的地区代码不存在，请核对。", "there is no region with the code at 3–8; check it."
+                "organization_region", "第3–8位的地区代码不存在，请核对。", "there is no region with the code at 3–8; check it."
             )  # fmt: skip
         return code, []
 

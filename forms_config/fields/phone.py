@@ -58,10 +58,10 @@ class PhoneField(Kind):
     def _refuse(self) -> tuple[None, list[Problem]]:
         if self.mobile_only:
             return self.refuse(
-                "not_a_mobile", "请填 11 位手机号码，例如 13800000000。", "enter a mobile number of 11 digits, such as 13800000000."
+                "not_a_mobile", "请填11位手机号码，例如13800000000。", "enter a mobile number of 11 digits, such as 13800000000."
             )  # fmt: skip
         return self.refuse(
-            "not_a_phone", "号码不对。手机填 11 位；座机要带区号，例如 010-80000000；境外号码以 + 开头。",
+            "not_a_phone", "号码不对。手机填11位；座机要带区号，例如010-80000000；境外号码以 + 开头。",
             "this is no phone number. Enter 11 digits for a mobile, the area code for a landline, or + for a number abroad."
         )  # fmt: skip
 

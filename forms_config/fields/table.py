@@ -64,7 +64,7 @@ class TableField(Kind):
         for language, text in (("zh", self.summary.zh), ("en", self.summary.en)) if self.summary else ():
             for name in (n for n in _PLACEHOLDER.findall(text) if n not in keys):
                 problems.append(self.definition_problem(
-                    "unknown_column", "summary", f"摘要（{language}）里的 {{{name}}} 不是这张表的列。",
+                    "unknown_column", "summary", f"摘要（{language}）里的{{{name}}}不是这张表的列。",
                     f"the summary ({language}) names {{{name}}}, which is no column of this table."
                 ))  # fmt: skip
         for n, column in enumerate(self.columns):
@@ -79,7 +79,7 @@ class TableField(Kind):
         problems: list[Problem] = []
         if len(raw) > self.rows.max:
             problems.append(self.complain(
-                "too_many_rows", f"最多 {self.rows.max} 条，现有 {len(raw)} 条，请删去多余的。",
+                "too_many_rows", f"最多{self.rows.max}条，现有{len(raw)}条，请删去多余的。",
                 f"at most {self.rows.max} records; there are {len(raw)}. Remove the others."
             ))  # fmt: skip
         rows: list[dict[str, Any]] = []

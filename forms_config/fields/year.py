@@ -34,11 +34,11 @@ class YearField(Kind):
             return None, []
         if not re.fullmatch("[0-9]{4}", text):
             return self.refuse(
-                "not_a_year", "请填四位数的年份，例如 2025。", "enter a year of four digits, such as 2025."
+                "not_a_year", "请填四位数的年份，例如2025。", "enter a year of four digits, such as 2025."
             )
         if not self.min <= int(text) <= self.max:
             return self.refuse(
-                "year_out_of_range", f"应在 {self.min} 年到 {self.max} 年之间，请核对。",
+                "year_out_of_range", f"应在{self.min}年到{self.max}年之间，请核对。",
                 f"it should be from {self.min} to {self.max}; check it."
             )  # fmt: skip
         return int(text), []

@@ -81,7 +81,7 @@ def test_n25_4a_each_slip_is_named_with_its_remedy(kind: str, number: str, code:
 
 def test_the_check_character_message_says_what_to_do() -> None:
     _, problems = IDENTITY.parse({"kind": "citizen_id", "number": LI_MING[:17] + "5"}, {})
-    assert problems[0].text.zh == "项identity：第 18 位校验码不对，请核对证件。"
+    assert problems[0].text.zh == "项identity：第18位校验码不对，请核对证件。"
 
 
 def test_a_real_season_does_not_accept_the_fictional_region() -> None:

@@ -122,7 +122,7 @@ def test_answers_read_back_in_plain_words() -> None:
     lines = shown(ANSWERS)
     assert (lines["date"].text, lines["money"].text, lines["yes_no"].text) == (
         "2025年9月1日",
-        "1,200.5 万元",
+        "1,200.5万元",
         "是",
     )
     assert lines["cascade"].text == "示例省 / 甲城市 / 城中区"

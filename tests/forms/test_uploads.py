@@ -61,10 +61,10 @@ def test_a_good_file_is_known_by_its_content_and_named_after_it() -> None:
 def test_limits_are_enforced_with_the_remedy() -> None:
     _, problems = examine_for_field(pdf(4), "报告.pdf", FIELD)
     assert problems[0].code == "too_many_pages"
-    assert problems[0].text.zh == "“报告.pdf”：有 4 页，最多 3 页；请删去无关页，或分成几个文件。"
+    assert problems[0].text.zh == "“报告.pdf”：有4页，最多3页；请删去无关页，或分成几个文件。"
     _, problems = examine_for_field(b"%PDF-" + b"x" * 1024 * 1024, "大.pdf", FIELD)
     assert problems[0].code == "too_large"
-    assert "1.0 MB，最多 1 MB" in problems[0].text.zh
+    assert "1.0 MB，最多1 MB" in problems[0].text.zh
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_cannot_be_kept_is_refused_by_name(content: bytes, code: str) -> No
 
 def test_only_the_types_of_the_field_are_taken() -> None:
     _, problems = examine_upload(picture("PNG"), "a.pdf", accept=("pdf",), max_mb=1, max_pages=3)
-    assert problems[0].text.zh == "“a.pdf”：内容是 PNG，请另存为 PDF 再上传。"
+    assert problems[0].text.zh == "“a.pdf”：内容是PNG，请另存为PDF再上传。"
 
 
 def script() -> DictionaryObject:

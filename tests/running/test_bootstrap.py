@@ -28,7 +28,7 @@ def test_an_old_python_is_told_its_version(
     assert stopped.value.code == 1
     assert last_words(capsys) == (
         f"Zhiping needs Python 3.11 or newer; {sys.executable} is 3.9."
-        f" · 职评需要 Python 3.11 或更高版本；当前 {sys.executable} 是 3.9。"
+        f" · 职评需要Python 3.11或更高版本；当前{sys.executable}是3.9。"
     )
 
 
@@ -50,7 +50,7 @@ def test_a_busy_port_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             bootstrap.check_port(str(port))
     assert last_words(capsys) == (
-        f"Port {port} is in use; try: make run PORT=8001 · 端口 {port} 已被占用；请用：make run PORT=8001"
+        f"Port {port} is in use; try: make run PORT=8001 · 端口{port}已被占用；请用：make run PORT=8001"
     )
 
 

@@ -119,7 +119,7 @@ def test_when_the_task_consumer_dies_the_server_does_not_live_on(served: Served)
     os.kill(consumer, signal.SIGKILL)
     assert served.process.wait(30) == 1
     assert (
-        "The task consumer ended by itself (code -9). · 后台任务意外退出（代码 -9）。"
+        "The task consumer ended by itself (code -9). · 后台任务意外退出（代码-9）。"
         in served.output.read_text()
     )
 
@@ -149,13 +149,13 @@ def test_a_busy_port_is_one_line(state: Path) -> None:
         said = refusal(state, PORT=str(port))
     assert said == (
         f"Refused: Cannot listen on 127.0.0.1:{port} (Address already in use); choose another with PORT="
-        f" · 无法监听 127.0.0.1:{port}；请用 PORT= 换一个端口。"
+        f" · 无法监听127.0.0.1:{port}；请用PORT= 换一个端口。"
     )
 
 
 def test_a_port_that_is_no_number_is_one_line(state: Path) -> None:
     assert refusal(state, PORT="eighty").splitlines() == [
-        "Refused: eighty is not a port number (1 to 65535). · eighty 不是有效的端口号（1 至 65535）。"
+        "Refused: eighty is not a port number (1 to 65535). · eighty不是有效的端口号（1至65535）。"
     ]
 
 

@@ -74,7 +74,7 @@ def test_the_installed_example_s_kind_works_in_a_form_and_stands_in_the_palette_
         "right": {"orcid": "0000-0002-1825-0097"},
         "wrong": ["学者号：最后一位校验码不对，请核对。"],
         "label": "学者号",
-        "help": ["学者的 16 位 ORCID 号，自动核对校验位"],
+        "help": ["学者的16位ORCID号，自动核对校验位"],
     }
 
 

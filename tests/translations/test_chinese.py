@@ -20,7 +20,7 @@ def test_gaps_of_wagtail_are_filled(english: str, chinese: str) -> None:
 def test_a_filled_plural_counts() -> None:
     with translation.override("zh-hans"):
         said = ngettext("%(num_parent_objects)d page", "%(num_parent_objects)d pages", 3)
-    assert said % {"num_parent_objects": 3} == "3 个页面"
+    assert said % {"num_parent_objects": 3} == "3个页面"
 
 
 @pytest.mark.django_db

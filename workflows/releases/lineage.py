@@ -94,7 +94,7 @@ def turn_problems(turn: Turn) -> list[Problem]:
     over = [key for key in (*turn.sources, *turn.targets) if key not in alive or ended_on(key)]
     if over:
         listed = "、".join(dict.fromkeys(over))
-        text = Text(zh=f"{listed} 没有现行版本，或已经停用、并入、拆分。",
+        text = Text(zh=f"{listed}没有现行版本，或已经停用、并入、拆分。",
                     en=f"{listed}: there is no current release, or it has been retired, merged or split.")  # fmt: skip
         problems.append(Problem("sources", text, ("targets" if over[0] in turn.targets else "sources",)))
     return problems

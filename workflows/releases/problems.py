@@ -60,7 +60,7 @@ def _references(document: SeriesDocument) -> Iterator[Problem]:
         place: Path = ("offerings", i)
         if offering.key in seen:
             yield _problem(
-                place, "offering.duplicate", f"{offering.key} 出现两次。", f"{offering.key} is there twice."
+                place, "offering.duplicate", f"{offering.key}出现两次。", f"{offering.key} is there twice."
             )
         seen.add(offering.key)
         for name, value, known in (
@@ -88,7 +88,7 @@ def _references(document: SeriesDocument) -> Iterator[Problem]:
             yield _problem(
                 ("texts",),
                 "text.missing",
-                f"缺少文字 texts/{text}.zh.md。",
+                f"缺少文字texts/{text}.zh.md。",
                 f"texts/{text}.zh.md is missing.",
             )
 
@@ -96,7 +96,7 @@ def _references(document: SeriesDocument) -> Iterator[Problem]:
 def _unknown(path: Path, value: str, known: set[str]) -> Problem:
     listed = "、".join(sorted(known)[:12])
     return _problem(
-        path, "reference.unknown", f"没有 {value}；有：{listed}。", f"There is no {value}; known: {listed}."
+        path, "reference.unknown", f"没有{value}；有：{listed}。", f"There is no {value}; known: {listed}."
     )
 
 
@@ -114,7 +114,7 @@ def _titles(document: SeriesDocument) -> Iterator[Problem]:
             ]
             if len(found) != 1:
                 where = f"{level} {direction}".strip()
-                yield _problem(("titles",), "title.count", f"{where} 应有且只有一个职称名称，现在有 {len(found)} 个。",
+                yield _problem(("titles",), "title.count", f"{where}应有且只有一个职称名称，现在有{len(found)}个。",
                                f"{where} should have exactly one title; it has {len(found)}.")  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _criteria(document: SeriesDocument) -> Iterator[Problem]:
             yield _problem(
                 ("criteria", key),
                 "criteria.unused",
-                f"条件 {key} 没有被任何申报使用。",
+                f"条件{key}没有被任何申报使用。",
                 f"Criteria {key} are never used.",
             )
             continue
@@ -207,5 +207,5 @@ def _kinds(document: SeriesDocument) -> Iterator[Problem]:
         machine: Machine | None = document.workflows.get(offering.workflow)
         if machine and machine.kind != "review" and offering.route not in ("recognition", "initial"):
             yield _problem(("offerings", i, "workflow"), "workflow.kind",
-                           f"渠道 {offering.route} 应由评委会评审，不能用 {machine.title.zh}。",
+                           f"渠道{offering.route}应由评委会评审，不能用{machine.title.zh}。",
                            f"The route {offering.route} needs a committee's review, not {machine.title.en}.")  # fmt: skip

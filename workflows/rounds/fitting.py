@@ -50,9 +50,9 @@ def breaks_of(
     offered = new.offering(offering)
     new_form = new.forms[offered.form]
     if direction and direction not in _directions(new):
-        yield Break("direction", direction, Text(zh=f"专业方向 {direction}", en=f"direction {direction}"))
+        yield Break("direction", direction, Text(zh=f"专业方向{direction}", en=f"direction {direction}"))
     if state not in {s.key for s in new.workflows[offered.workflow].states}:
-        yield Break("state", state, Text(zh=f"流程环节 {state}", en=f"state {state}"))
+        yield Break("state", state, Text(zh=f"流程环节{state}", en=f"state {state}"))
     kept = {s.key for s in new_form.sections}
     for section in old_form.sections:
         given = any(field.key in answers for field in section.fields)

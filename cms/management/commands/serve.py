@@ -38,12 +38,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: str, **options: Any) -> None:
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise Refused(
-                f"{port} is not a port number (1 to 65535).", f"{port} 不是有效的端口号（1 至 65535）。"
+                f"{port} is not a port number (1 to 65535).", f"{port}不是有效的端口号（1至65535）。"
             )
         if settings.DEMO and host not in {"127.0.0.1", "localhost", "::1"}:
             raise Refused(
                 f"Demo mode listens on this machine only, not on {host}; unset ZHIPING_DEMO.",
-                f"演示模式只在本机提供服务，不监听 {host}；请去掉 ZHIPING_DEMO。",
+                f"演示模式只在本机提供服务，不监听{host}；请去掉ZHIPING_DEMO。",
             )
         check_state_folder(settings.VAR)
         check_port_is_free(host, int(port))
@@ -55,6 +55,6 @@ class Command(BaseCommand):
             say(f"Zhiping is ready: http://{host}:{port}/")
             for line in demo_lines() if settings.DEMO else []:
                 say(line)
-            say("Ctrl-C stops it. · 按 Ctrl-C 停止。")
+            say("Ctrl-C stops it. · 按Ctrl-C停止。")
 
         sys.exit(Supervisor(host, int(port), on_ready=greet).run())

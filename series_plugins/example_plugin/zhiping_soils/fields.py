@@ -17,7 +17,7 @@ class OrcidField(Kind):
     kind: ClassVar[str] = "soils_orcid"
     kind_title: ClassVar[Text] = Text(zh="学者号（ORCID）", en="ORCID iD")
     kind_help: ClassVar[Text] = Text(
-        zh="学者的 16 位 ORCID 号，自动核对校验位",
+        zh="学者的16位ORCID号，自动核对校验位",
         en="A researcher's 16-character ORCID iD, its check character verified",
     )
     holds: ClassVar[str] = "text"
@@ -31,7 +31,7 @@ class OrcidField(Kind):
         found = _SHAPE.fullmatch(text)
         if found is None:
             return self.refuse(
-                "orcid_shape", "应为 16 位，例如 0000-0002-1825-0097，请核对。", "it has 16 characters, such as 0000-0002-1825-0097; check it."
+                "orcid_shape", "应为16位，例如0000-0002-1825-0097，请核对。", "it has 16 characters, such as 0000-0002-1825-0097; check it."
             )  # fmt: skip
         if check_character("".join(found.groups())[:15]) != text[-1]:
             return self.refuse(
