@@ -12,6 +12,7 @@ def with_unit(number: str, unit: str, language: str) -> str:
     """A quantity to read: 24个月, 24 months; the number alone where there is no unit."""
     return f"{number} {unit}" if unit and language.startswith("en") else number + unit
 
+
 Lists = Mapping[str, CodeList]
 
 UNREADABLE = {
