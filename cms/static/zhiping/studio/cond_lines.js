@@ -66,7 +66,8 @@ function asMany(right, operator) {
 function rightSide(ed, path, value, table, type, operator) {
   const kind = valueKind(value);
   const choosing = ed.choosing === ed.name(path, "");
-  if (kind !== "literal" || choosing) return valueEditor(ed, path, value, { table, type, label: gettext("Compared with"), details: false, opened: choosing });
+  if (kind !== "literal" || choosing) return valueEditor(ed, path, value, { table, type, label: gettext("Compared with"), details: false, opened: choosing,
+    onLeave: () => { ed.choosing = null; ed.draw(); } });
   const other = !ed.readonly && h("button", { class: "cond-tool", title: gettext("Compare with a parameter, date or another value"), "data-focus": ed.name(path, "other"),
     "aria-label": gettext("Compare with a parameter, date or another value"), onclick: () => { ed.choosing = ed.name(path, ""); ed.draw(); } }, icon("sliders"));
   return h("div", { class: "cond-right" }, literalControl(ed, path, value, { type, operator, label: gettext("Value") }), other);

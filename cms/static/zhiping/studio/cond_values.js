@@ -13,11 +13,13 @@ import { h, icon, newId } from "./dom.js";
 const DATE = { kind: "date" };
 const NUMBER = { kind: "number" };
 const ANY = { kind: "literal" };
+const LEAVING = 150; // milliseconds: whatever was pressed in leaving is pressed before the line is drawn anew
 
 /** A value that may be anything of the type: the box that chooses it, its control when fixed, and its parts. */
-export function valueEditor(ed, path, value, { table, type = ANY, label, details = true, opened = false, name = "what" }) {
+export function valueEditor(ed, path, value, { table, type = ANY, label, details = true, opened = false, onLeave, name = "what" }) {
   const choose = picker({ label, text: valueText(ed, value, table), entries: () => valueEntries(ed, table, type), readonly: ed.readonly, opened, focus: ed.name(path, name),
     onPick: (made) => { ed.choosing = null; ed.set(path, made === "" && valueKind(value) === "literal" ? value : made, { focus: ed.name(path, made === "" ? "value" : name) }); ed.draw(); } });
+  if (opened) choose.addEventListener("focusout", () => window.setTimeout(() => choose.isConnected && !choose.contains(document.activeElement) && onLeave?.(), LEAVING));
   const fixed = valueKind(value) === "literal" && !opened && literalControl(ed, path, value ?? "", { type, label });
   return h("div", { class: "cond-value" }, h("div", { class: "cond-right" }, choose, fixed), details && valueDetails(ed, path, value, table));
 }

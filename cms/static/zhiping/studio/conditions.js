@@ -23,8 +23,8 @@ export function conditionEditor(options) {
 }
 
 /** The same for a value: what a named value, a parameter or a cell is. `type` says what is wanted. */
-export function namedValueEditor({ type, opened, ...options }) {
-  const render = (ed) => valueEditor(ed, [], ed.value ?? "", { table: ed.table, type, label: options.label, opened });
+export function namedValueEditor({ type, opened, onLeave, ...options }) {
+  const render = (ed) => valueEditor(ed, [], ed.value ?? "", { table: ed.table, type, label: options.label, opened, onLeave });
   const editor = new Editor({ ...options, render, advanced: false });
   editor.draw();
   return editor.element;
@@ -57,7 +57,8 @@ class Editor {
 
   /** Changes what stands at a place inside the condition. `redraw` when the shape changed, not only what was typed. */
   set(inner, value, { redraw = true, focus } = {}) {
-    if (this.at(inner) === value) return;
+    const old = this.at(inner);
+    if (old === value || (old !== undefined && JSON.stringify(old) === JSON.stringify(value))) return;
     this.value = inner.length ? withAt(this.value, inner, value) : value;
     if (this.onChange) this.onChange(this.value);
     else this.studio.store.set([...this.path, ...inner], value, this.label);

@@ -21,6 +21,7 @@ export function cellControl(table, r, c, label) {
   const free = table.free === `${r}-${c}`;
   if (valueKind(value ?? ANY) !== "literal" || free) {
     return namedValueEditor({ studio, path, value: value ?? "", scope: table.tab.scope, label, type, readback: false, hideLabel: true, opened: free,
+      onLeave: () => { table.free = null; table.draw(); },
       onChange: (next) => { table.free = null; write(studio, row, c, next === "" && !gives ? ANY : next); if (valueKind(next) === "literal") table.draw(); } });
   }
   const many = column?.test === "one_of" || Array.isArray(value);
