@@ -13,16 +13,21 @@ export function codelistChoice(tab, common) {
   const own = studio.store.get(["codelists"]) ?? {};
   const mine = Object.entries(own).map(([key, list]) => [key, shown(list.title, key)]);
   const others = studio.config.product_codelists.filter(([name]) => !own[name]);
+  const about = h("div", {});
+  const tell = (name) => {
+    const list = studio.store.get(["codelists", name]);
+    const codes = (list?.options ?? []).filter((o) => !o.retired);
+    fill(about, list && [h("p", { class: "studio-help" }, codes.slice(0, 12).map((o) => shown(o.title, o.code)).join(" · "), codes.length > 12 ? ` … ${codes.length}` : ""),
+      h("button", { class: "studio-link", onclick: () => studio.select(["codelists", name]) }, gettext("Open the code list"))]);
+  };
   const box = selectInput({ ...common, options: [{ group: gettext("In this series"), options: mine }, { group: gettext("Of the product"), options: others }],
     onChange: async (name) => {
       if (name && !studio.store.get(["codelists", name])) await bring(studio, name);
       common.onChange(name);
+      tell(name);
     } });
-  if (common.value && own[common.value]) {
-    const codes = (own[common.value].options ?? []).filter((o) => !o.retired);
-    box.append(h("p", { class: "studio-help" }, codes.slice(0, 12).map((o) => shown(o.title, o.code)).join(" · "), codes.length > 12 ? ` … ${codes.length}` : ""),
-      h("button", { class: "studio-link", onclick: () => tab.studio.select(["codelists", common.value]) }, gettext("Open the code list")));
-  }
+  box.append(about);
+  if (common.value) tell(common.value);
   return box;
 }
 

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { labelled } from "./controls.js";
-import { announce, h, newId, quietly, say } from "./dom.js";
+import { announce, h, newId, say } from "./dom.js";
 import { renamed } from "./references.js";
 
 const SHAPE = /^[a-z][a-z0-9_]{0,59}$/;
@@ -66,8 +66,16 @@ const renamedSection = (doc, path, key) => {
   return { ...doc, forms: { ...doc.forms, [path[1]]: { ...form, sections } } };
 };
 
-/** Suggests a key for a new piece from its label, as long as nobody chose one. */
-export const suggestKey = quietly(500, async (tab, path) => {
+const waiting = new Map();
+
+/** Suggests a key for a new piece from its label, as long as nobody chose one; going on to the next piece loses none. */
+export function suggestKey(tab, path) {
+  const place = JSON.stringify(path);
+  window.clearTimeout(waiting.get(place));
+  waiting.set(place, window.setTimeout(() => ask(tab, path), 500));
+}
+
+async function ask(tab, path) {
   const { studio } = tab;
   const piece = studio.store.get(path);
   if (!piece || !/^(field|section)(_\d+)?$/.test(piece.key ?? "") || !piece.title?.zh) return;
@@ -77,13 +85,14 @@ export const suggestKey = quietly(500, async (tab, path) => {
   } catch {
     return; // offline: the key stays as it is
   }
-  if (!answer.key || studio.store.get(path) !== piece) return;
+  const now = studio.store.get(path);
+  if (!answer.key || now?.key !== piece.key || now.title !== piece.title) return;
   let key = answer.key;
   for (let n = 2; taken(tab, path, key); n += 1) key = `${answer.key}_${n}`;
   studio.store.change(gettext("Suggest a key"), (doc) => renamedQuietly(doc, path, key, studio), { path, goesOn: true });
   const shown = document.querySelector(`[data-path='${JSON.stringify([...path, "key"])}'] input`);
   if (shown) shown.value = key;
-});
+}
 
 function renamedQuietly(doc, path, key, studio) {
   if (path.length < 6) return renamedSection(doc, path, key);

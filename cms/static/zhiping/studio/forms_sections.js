@@ -3,7 +3,7 @@
 import { button, pairInput, selectInput, textInput } from "./controls.js";
 import { conditionEditor } from "./conditions.js";
 import { fill, h, say, shown } from "./dom.js";
-import { keyInput } from "./forms_keys.js";
+import { keyInput, suggestKey } from "./forms_keys.js";
 
 const same = (a, b) => canonical(a) === canonical(b);
 
@@ -46,7 +46,7 @@ export function sectionSheet(tab, path) {
   const form = studio.store.get(path.slice(0, 2));
   const groups = (form.groups ?? []).map((g) => [g.key, shown(g.title, g.key)]);
   return h("section", { class: "studio-card" }, h("h2", {}, gettext("Section")), sharedNote(tab, path, shared, origin),
-    pairInput({ label: gettext("Title"), value: section.title, path: [...path, "title"], readonly, onChange: set("title") }),
+    pairInput({ label: gettext("Title"), value: section.title, path: [...path, "title"], readonly, onChange: (title) => { set("title")(title); suggestKey(tab, path); } }),
     keyInput(tab, path, { readonly }),
     pairInput({ label: gettext("Hint under the title"), value: section.hint, path: [...path, "hint"], readonly, optional: true, onChange: set("hint") }),
     groups.length > 0 && selectInput({ label: gettext("Under the heading"), value: section.group, options: groups, empty: gettext("no heading"), path: [...path, "group"], readonly, onChange: set("group") }),
