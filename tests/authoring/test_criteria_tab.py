@@ -74,7 +74,7 @@ def test_a_tenure_is_read_with_what_it_counts(studio: Studio) -> None:
 
 def test_a_condition_of_a_column_is_read_in_its_row(studio: Studio) -> None:
     document = studio.document
-    path = ["forms", "application", "sections", 1, "fields", 0, "columns", 0, "show_when"]
+    path: list[str | int] = ["forms", "application", "sections", 1, "fields", 0, "columns", 0, "show_when"]
     document["forms"]["application"]["sections"][1]["fields"][0]["columns"][0]["show_when"] = {
         "column": "rank", "at_most": "3"
     }  # fmt: skip
