@@ -119,20 +119,23 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     category = Category(case.category)
     entries = timeline(case, actor)
     others = OthersActs(case, actor, entries)
+    certified = _certificate(case)
+    is_revoked = bool(certified["certificate"]) and not certified["certificate"].is_valid
+    standing = state_title(case, for_applicant=True).in_language(language())
     return render(
         request,
         "portal/case.html",
         {
             **case_head(case),
-            "state": STATES.get(category, "doing"),
-            "state_label": state_title(case, for_applicant=True).in_language(language()),
+            "state": "bad" if is_revoked else STATES.get(category, "doing"),
+            "state_label": _("The certificate has been revoked") if is_revoked else standing,
             "steps": steps_now(case),
             "entries": log_entries(entries),
             "publicity": others.publicity(),
             "opinions": others.opinions(),
             "result": others.result(),
             "submission": latest,
-            **_certificate(case),
+            **certified,
             "actions": available_actions_other(case, actor),
             "can_edit": can(actor, "edit", case),
             "is_closed": category == Category.CLOSED,

@@ -52,6 +52,11 @@ class Comparison:
         return [*self.unmet, *self.needed]
 
     @property
+    def judges(self) -> str:
+        """Who judges what is left to people: experts, or the unit where no committee sits."""
+        return _joined(list(dict.fromkeys(role for r in self.judged for role in r.rule.judges)))
+
+    @property
     def heading(self) -> str:
         n = len(self.open)
         if not n:
@@ -66,7 +71,7 @@ class Comparison:
         parts = [
             ("bad", "cross", _("Not met"), self.unmet, ""),
             ("wait", "half", _("Still needed"), self.needed, _("compared again when you add it")),
-            ("", "clock", _("For experts to judge"), self.judged, _("judged during the review")),
+            ("", "clock", _("For %(who)s to judge") % {"who": self.judges}, self.judged, _("judged later")),
             ("done", "check", _("Met"), self.met, ""),
         ]
         return [
@@ -141,8 +146,8 @@ def summary(comparison: Comparison) -> str:
     if comparison.judged:
         n = len(comparison.judged)
         parts.append(
-            ngettext("%(n)d rule is judged by experts later.", "%(n)d rules are judged by experts later.", n)
-            % {"n": n}
+            ngettext("%(n)d rule is judged later by %(who)s.", "%(n)d rules are judged later by %(who)s.", n)
+            % {"n": n, "who": comparison.judges}
         )
     if comparison.met and not comparison.unmet and not comparison.needed:
         parts.insert(0, _("Everything that can be checked beforehand is met."))
