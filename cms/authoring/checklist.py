@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from cms.authoring.naming import text_of
 from cms.authoring.places import place_of
 from cms.authoring.publishing import DIFFERENCE_READ, compiled, publishing_problems
 from forms_config.diff import diff_documents
@@ -176,7 +177,7 @@ def _samples(made: Checklist) -> Point:
 def _difference(made: Checklist) -> Point:
     title = _("Difference to the live release")
     if made.live is None:
-        return Point("difference", title, "done", _("The first release: there is nothing to compare with."))
+        return _difference_to_origin(made, title)
     number = len(made.changes)
     said = ngettext(
         "%(n)s change since release %(release)s", "%(n)s changes since release %(release)s", number
@@ -186,6 +187,21 @@ def _difference(made: Checklist) -> Point:
     if number > MOST_LINES:
         lines = (*lines, _("and %(n)s more") % {"n": number - MOST_LINES})
     return Point("difference", title, "done" if made.readings else "wait", said, lines)
+
+
+def _difference_to_origin(made: Checklist, title: str) -> Point:
+    """Before the first release a copy is compared with what it was copied from."""
+    origin = made.draft.based_on
+    if origin is None:
+        return Point("difference", title, "done", _("The first release: there is nothing to compare with."))
+    language = get_language() or ""
+    lines = [c.text.in_language(language) for c in _changes(origin.document, made.data)]
+    said = ngettext(
+        "The first release. %(n)s change to %(name)s, release %(release)s, which it was copied from",
+        "The first release. %(n)s changes to %(name)s, release %(release)s, which it was copied from",
+        len(lines),
+    ) % {"n": len(lines), "name": text_of(origin.document.get("title"), language), "release": origin.number}
+    return Point("difference", title, "done", said, tuple(lines[:MOST_LINES]))
 
 
 def _replay(made: Checklist) -> Point:

@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 
 from cms.authoring.naming import text_of
 from forms_config.diff import Change, diff_documents
+from workflows.releases.models import Release
 from workflows.releases.queries import latest_release
 
 PARTS = ("criteria", "forms", "workflows", "codelists", "offerings", "texts", "samples")
 
 
-def difference(key: str, document: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """{release, groups: [{title, changes}], total}; `release` is None where nothing has been released yet."""
-    release = latest_release(key)
+def difference(
+    key: str, document: Mapping[str, Any], language: str, *, based_on: Release | None = None
+) -> dict[str, Any]:
+    """{release, copied_from, groups: [{title, changes}], total}. Before its first release a copy is compared with what it was
+    copied from; `release` is None where there is neither."""
+    own = latest_release(key)
+    release = own or based_on
     if release is None:
         return {"release": None, "groups": [], "total": 0}
     changes, readable = changes_between(release.document, document)
@@ -27,6 +32,7 @@ def difference(key: str, document: Mapping[str, Any], language: str) -> dict[str
         )
     return {
         "release": release,
+        "copied_from": text_of(release.document.get("title"), language) if own is None else "",
         "groups": [{"title": title, "changes": told} for title, told in groups.items()],
         "total": len(changes),
         "is_readable": readable,

@@ -46,7 +46,9 @@ def preview_of(draft: Any, mode: str, language: str) -> Made:
         "guide": lambda: guide(document, language),
         "criteria": lambda: criteria_in_words(document, language),
         "workflow": lambda: workflows(document, language),
-        "difference": lambda: difference(draft.key, document, language),
+        "difference": lambda: difference(
+            draft.key, document, language, based_on=getattr(draft, "based_on", None)
+        ),
     }
     if mode in makers:
         context, name = makers[mode](), mode
