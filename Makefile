@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format translations lock bench clean
+.PHONY: help run test format translations lock bench pictures clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ translations: ## Build the message catalogues from cms/locale/fragments
 
 bench: ## Measure speed against plain Django; writes build/bench.json
 	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python -m tests.benchmarks
+
+pictures: ## Take the pictures of the department's guide anew, by the journey they tell
+	@$(PYTHON) tools/bootstrap.py dev && ZHIPING_PICTURES=docs/guides/pictures exec .venv/bin/python -m pytest -q -n0 tests/journeys/test_studio_whole_way.py
 
 lock: ## Lock requirements/*.in with hashes; make lock UPGRADE=1 takes the newest allowed versions
 	@$(PYTHON) tools/bootstrap.py dev && exec .venv/bin/python tools/lock.py $(if $(UPGRADE),--upgrade)
