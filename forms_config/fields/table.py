@@ -39,7 +39,7 @@ class TableField(Kind):
     rows: RowLimits = RowLimits()
     summary: Text | None = None
     """How a closed row reads; `{column}` is filled in."""
-    unit_title: Text = Text(zh="一条记录", en="a record")
+    unit_title: Text = Text(zh="记录", en="a record")
     unit: Text | None = None
     """What its rows are counted in where criteria count them: 篇, 件, 项; in English the plural."""
 
