@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from cms.dates import date_text
 from cms.desk.dossier import Dossier, photo_links
 from workflows.errors import Refused
+from workflows.machine import Category
 from workflows.publicity.models import NoticePosting, Objection
 from workflows.publicity.rules import DayState, earliest_end, ends_on, is_complete, run_of
 from workflows.publicity.verbs import what_is_shown
@@ -80,6 +81,8 @@ def _card(dossier: Dossier, kind: str, may_post: bool, posts: bool) -> NoticeCar
                           may_post)  # fmt: skip
     objections = situation.objections
     state, label, then = _standing(posting, objections, today)
+    if kind == "result" and state != "done":
+        state, label, then = _cut_short(dossier.case.category) or (state, label, then)
     counted = sum(d.state in {DayState.COUNTED, DayState.TODAY} for d in run_of(posting, objections, today))
     big = _("Day %(n)d of %(all)d") % {"n": counted, "all": posting.working_days}
     if state == "done":
@@ -102,6 +105,18 @@ def _standing(
     if end == today:
         return "doing", _("Running"), _("Complete when today ends.")
     return "doing", _("Running"), _("Complete when %(day)s ends.") % {"day": date_text(end, year=False) if end else ""}  # fmt: skip
+
+
+def _cut_short(category: str) -> tuple[str, str, str] | None:
+    """How a result's notice stands that its case left before the end: the result is on no list any more."""
+    if category == Category.SUSPENDED:
+        then = _(
+            "The result is off the list. If the suspension is lifted, it is posted again for its full time."
+        )
+        return "held", _("Interrupted"), then
+    if category == Category.CLOSED:
+        return "none", _("Ended early"), _("The result is off the list.")
+    return None
 
 
 def _shows_what_stands(dossier: Dossier, posting: NoticePosting) -> bool:

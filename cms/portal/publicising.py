@@ -62,12 +62,12 @@ class OthersActs:
         decision = situation.decision
         if decision is None and category != Category.CLOSED:
             return None
-        if decision is not None and decision.passed:
-            return Result(_("The committee agreed"), True, self._why_it_ended(category), [])
+        reasons, is_certified = self._why_it_ended(category), "certificate" in self._case.gates
+        if decision is not None and decision.passed and (category != Category.CLOSED or is_certified):
+            return Result(_("The committee agreed"), True, reasons, [])
         title = state_title(self._case, for_applicant=True).in_language(language())
-        reasons = self._why_it_ended(category)
-        if decision is None:
-            return Result(title, "certificate" in self._case.gates, reasons, []) if reasons else None
+        if decision is None or decision.passed:
+            return Result(title, is_certified, reasons, []) if reasons else None
         unmet = [rule for rule in self._dossier.rules if rule.tone == "bad"]
         if not unmet:
             reasons.append(_("Of the experts present fewer than two thirds agreed."))
