@@ -1,5 +1,6 @@
 """The task list of a draft: every topic with its state and one hint."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,7 +74,23 @@ def task_groups(draft: Draft) -> list[TaskGroup]:
             group.tasks.append(_last_task(draft, section, problems))
         else:
             group.tasks.append(_task(draft, section, problems[section.key]))
+    _count_again(list(groups.values()), list(titles.values()))
     return list(groups.values())
+
+
+_NUMBERS = ("一二三四五六七八九十", "123456789")
+_COUNTED = re.compile(r"[一二三四五六七八九十](?=、)|[1-9](?=\.? )")
+"""The number an editor gave a group: 三、 or 3 or 3. before its name."""
+
+
+def _count_again(shown: list[TaskGroup], titles: list[str]) -> None:
+    """Where a route leaves a group out, the numbers of those after it close up; only if the form counts its groups."""
+    written = [m[0] if (m := _COUNTED.match(title)) else "" for title in titles]
+    digits = next((d for d in _NUMBERS if written and "".join(written) == d[: len(written)]), "")
+    if digits:
+        counted = [g for g in shown if _COUNTED.match(g.title)]
+        for digit, group in zip(digits, counted, strict=False):
+            group.title = digit + group.title[1:]
 
 
 def _problems_by_section(draft: Draft) -> dict[str, list[Problem]]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.road import AGREED, UNIT_ASSESSMENT, Walker
-from tests.journeys.support import pass_working_days, plant_season, submitted_case
+from tests.journeys.support import drafted_case, pass_working_days, plant_season, signed_in, submitted_case
 from workflows import clock
 
 
@@ -46,6 +46,24 @@ def test_an_annulled_result_says_why_and_is_on_no_list(walker: Walker) -> None:
     assert "提前结束" in page
     assert "公示中" not in page
     assert "林知远" not in walker.as_("shen").get("/results/").content.decode()
+
+
+def test_the_topics_of_a_route_without_achievements_are_counted_without_a_gap(
+    db: None, settings: Any
+) -> None:
+    settings.DEMO = True
+    clock.forget()
+    plant_season()
+    story = ("cybersecurity-initial-2025", "graduate_determined_after_probation", "示例市第一设计院")
+    case = drafted_case("lin", *story)
+    page = (
+        signed_in("lin")
+        .get(f"/applications/{case.pk}/", headers={"accept-language": "zh-hans"})
+        .content.decode()
+    )
+    for heading in ("一、你是谁", "二、资格", "三、述职和承诺"):
+        assert heading in page
+    assert "四、" not in page
 
 
 def record(walker: Walker) -> str:
