@@ -21,7 +21,7 @@ from forms_config.diff_criteria import (
     parameter_text,
 )
 from forms_config.diff_scopes import Scopes
-from forms_config.diff_words import NAMES, PLACES, named, title_of, value_words
+from forms_config.diff_words import NAMES, PLACES, name_at, named, title_of, value_words, words_at
 from forms_config.scope import Scope, type_of
 from forms_config.shapes import Path, Text
 from forms_config.wording import in_words
@@ -122,10 +122,8 @@ class _Diff:
         return Change(kind, path, text)
 
     def _changed(self, a: Json, b: Json, path: Path, crumbs: tuple[_Crumb, ...]) -> Change:
-        where, last = _where(crumbs), str(path[-1]) if path else ""
-        name = NAMES.get(last, (last, last))
-        lists = self.documents[1].get("codelists", {})
-        (za, ea), (zb, eb) = value_words(a, lists), value_words(b, lists)
+        where, name = _where(crumbs), name_at(path, self.documents[1])
+        (za, ea), (zb, eb) = words_at(a, path, self.documents[0]), words_at(b, path, self.documents[1])
         return Change(
             "changed",
             path,

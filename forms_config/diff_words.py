@@ -27,7 +27,9 @@ NAMES: Mapping[str, _T] = {
     "retired": ("是否停用", "retired"), "value": ("值", "value"), "personal": ("是否个人信息", "personal"), "zh": ("中文", "Chinese"),
     "en": ("英文", "English"), "accept": ("可接受的类型", "accepted kinds"), "max_mb": ("最大MB", "maximum MB"),
     "workflow": ("评审流程", "workflow"), "form": ("表单", "form"), "criteria": ("评价条件", "criteria"), "about": ("简介", "description"),
-    "owner": ("主管部门", "owner"), "year": ("年度", "year"), "tenure_until": ("年限截止日", "tenure counted to"),
+    "owner": ("主管部门", "owner"), "key": ("代号", "key"), "code": ("编号字头", "number prefix"), "overall": ("总的结果", "the overall verdict"),
+    "by": ("由谁办理", "who may take it"), "not_by_who_did": ("不得由办过这些操作的人办理：", "actions whose takers are kept away"),
+    "public": ("申报人看到的文字", "what applicants read"), "category": ("类别", "category"), "note": ("理由", "reason"), "year": ("年度", "year"), "tenure_until": ("年限截止日", "tenure counted to"),
 }  # fmt: skip
 _KINDS: Mapping[str, _T] = {
     "forms": ("表单", "form"), "criteria": ("评价条件", "criteria"), "workflows": ("评审流程", "workflow"), "codelists": ("代码表", "code list"),
@@ -79,3 +81,43 @@ def value_words(value: Any, lists: Mapping[str, Any]) -> _T:
             if option.get("code") == value:
                 return title_of(option.get("title"), str(value))
     return str(value), str(value)
+
+
+_VERDICTS: Mapping[str, _T] = {
+    "met": ("符合", "met"), "unmet": ("不符合", "not met"), "unknown": ("还不能判断", "open"),
+}  # fmt: skip
+
+
+def name_at(path: Path, document: Mapping[str, Any]) -> _T:
+    """What stands at a path is called; what is expected of a rule, by the rule."""
+    last = str(path[-1]) if path else ""
+    if len(path) > 3 and path[0] == "samples" and path[-2] == "rules":
+        rules = [r for c in document.get("criteria", {}).values() for r in c.get("rules", ())]
+        return next((_quoted(r.get("title"), last) for r in rules if r.get("key") == last), (last, last))
+    return NAMES.get(last, (last, last))
+
+
+def words_at(value: Any, path: Path, document: Mapping[str, Any]) -> _T:
+    """A value as it reads at its place: a step of a workflow by its title, an expected verdict by its word."""
+    if len(path) > 2 and path[0] == "workflows" and path[-1] in ("to", "certified", "not_by_who_did"):
+        titles = _steps(document.get("workflows", {}).get(path[1], {}))
+        words = [
+            titles.get(str(key), (str(key), str(key)))
+            for key in (value if isinstance(value, list) else [value])
+        ]
+        if value:
+            return "、".join(w[0] for w in words), ", ".join(w[1] for w in words)
+    if path and path[0] == "samples" and "expect" in path and isinstance(value, str):
+        return _VERDICTS.get(value, (value, value))
+    return value_words(value, document.get("codelists", {}))
+
+
+def _steps(machine: Mapping[str, Any]) -> dict[str, _T]:
+    states = machine.get("states", ())
+    steps = [*(t for s in states for t in s.get("transitions", ())), *states]
+    return {str(step.get("key")): _quoted(step.get("title"), str(step.get("key"))) for step in steps}
+
+
+def _quoted(title: Any, fallback: str) -> _T:
+    zh, en = title_of(title, fallback)
+    return f"“{zh}”", f"“{en}”"

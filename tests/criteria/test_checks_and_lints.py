@@ -224,3 +224,25 @@ rules: [{key: it, title: {zh: 某条}, dimension: ability, cite: n/1, when: {val
     assert [(p.code, p.path) for p in check_criteria(criteria, FORM, LISTS)] == [
         ("criteria.name_unused", ("names", "yaers"))
     ]
+
+
+def test_a_difference_names_steps_rules_and_verdicts_as_people_do() -> None:
+    def document(to: str, apart: list[str], verdict: str) -> dict[str, Any]:
+        titled = {
+            key: {"key": key, "title": {"zh": zh, "en": key}}
+            for key, zh in (("city", "市级审核"), ("bureau", "省级审核"))
+        }
+        send = {"key": "send", "title": {"zh": "上报", "en": "Send"}, "to": to, "not_by_who_did": apart}
+        return {
+            "criteria": {"senior": {"rules": [{"key": "tenure", "title": {"zh": "任职年限", "en": "Tenure"}}]}},
+            "workflows": {"review": {"title": {"zh": "评审", "en": "Review"}, "states": [{**titled["city"], "transitions": [send]}, titled["bureau"]]}},
+            "samples": [{"key": "one", "title": {"zh": "甲", "en": "A"}, "expect": {"overall": verdict, "rules": {"tenure": verdict}}}],
+        }  # fmt: skip
+
+    said = " ".join(
+        c.text.zh for c in diff_documents(document("bureau", [], "unmet"), document("city", ["send"], "met"))
+    )
+    assert "去向由“省级审核”改为“市级审核”" in said
+    assert "改为“上报”" in said
+    assert "总的结果由不符合改为符合" in said
+    assert "“任职年限”由不符合改为符合" in said
