@@ -9,7 +9,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, tasks  # noqa: F401  (register what is checked, and what happens by itself)
-
         from cms.authoring.exchange.sources import drafted
         from series_plugins.sources import ALSO
 

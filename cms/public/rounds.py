@@ -31,9 +31,9 @@ def open_rounds() -> list[OpenRound]:
     """Rounds whose window is open now, the soonest to close first."""
     now, today = clock.now(), clock.today()
     chinese = (get_language() or "zh-hans").startswith("zh")
-    found = Round.objects.filter(opens_at__lte=now, closes_at__gt=now, opened_at__isnull=False).select_related(
-        "committee", "authority"
-    )
+    found = Round.objects.filter(
+        opens_at__lte=now, closes_at__gt=now, opened_at__isnull=False
+    ).select_related("committee", "authority")
     lines = []
     for round_ in found.order_by("closes_at", "key"):
         body = round_.committee or round_.authority
