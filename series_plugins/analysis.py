@@ -1,6 +1,5 @@
 """Static analysis of a whole document, held against the common pack's baseline. (pure)"""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -13,11 +12,11 @@ from forms_config.definitions import CodeList, Form
 from series_plugins.pack import common_files
 from series_plugins.yaml_source import read_yaml
 from workflows.releases.document import SeriesDocument
+from workflows.releases.parts import Remembered
 
 REQUIRED = "criteria/baseline.yaml"
 """The rules of this file every series has to have."""
-MOST_REMEMBERED = 256
-_known: OrderedDict[tuple[str, ...], tuple[Finding, ...]] = OrderedDict()
+_known = Remembered(256)
 
 
 @cache
@@ -71,14 +70,15 @@ def _analysed(
     """Remembered by content: while a department edits one criteria, the others stay as they are."""
     used = "".join(lists[key].seal for key in sorted(lists))
     mark = (criteria.seal, form.seal, used, str(day))
-    found = _known.get(mark)
-    if found is None:
-        sound = not check_criteria(criteria, form, lists)
-        found = tuple(analyse(criteria, form, lists, baseline=common_baseline(), on=day)) if sound else ()
-        _known[mark] = found
-        while len(_known) > MOST_REMEMBERED:
-            _known.popitem(last=False)
-    return found
+    return _known.get(mark, lambda: _found_in(criteria, form, lists, day))
+
+
+def _found_in(
+    criteria: Criteria, form: Form, lists: Mapping[str, CodeList], day: date | None
+) -> tuple[Finding, ...]:
+    if check_criteria(criteria, form, lists):
+        return ()
+    return tuple(analyse(criteria, form, lists, baseline=common_baseline(), on=day))
 
 
 def _day(text: str) -> date | None:

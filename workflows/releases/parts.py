@@ -7,6 +7,7 @@ found by the digest of their JSON, so that saving one changed rule compiles one 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -24,19 +25,22 @@ T = TypeVar("T")
 
 
 class Remembered:
-    """The latest so many things by key."""
+    """The latest so many things by key. Threads may ask at once: a thing may then be made twice, never missed."""
 
     def __init__(self, most: int) -> None:
-        self._most, self._held = most, OrderedDict[Any, Any]()
+        self._most, self._held, self._lock = most, OrderedDict[Any, Any](), Lock()
 
     def get(self, key: Any, make: Callable[[], T]) -> T:
-        if key in self._held:
-            self._held.move_to_end(key)
-        else:
-            self._held[key] = make()
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                held: T = self._held[key]
+                return held
+        found = make()
+        with self._lock:
+            self._held[key] = found
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
-        found: T = self._held[key]
         return found
 
 

@@ -1,6 +1,5 @@
 """Everything that must hold of a whole document before it may be released; every problem at once. (no tables)"""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -12,6 +11,7 @@ from forms_config.lint import lint_criteria
 from forms_config.shapes import Frozen, Path, Problem, Text
 from workflows.machine import Machine
 from workflows.releases.document import Offering, SeriesDocument
+from workflows.releases.parts import Remembered
 from workflows.releases.samples import check_samples
 from workflows.verification import verify
 
@@ -19,18 +19,12 @@ JUDGES = frozenset({"employer", "panel"})
 """Who may be asked to judge (待评议): the employer in its opinion, the panel in its score sheets."""
 
 
-MOST_REMEMBERED = 512
-_known: OrderedDict[tuple[str, ...], tuple[Problem, ...]] = OrderedDict()
+_known = Remembered(512)
 
 
 def _once(key: tuple[str, ...], find: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
     """Remembered by content: while somebody edits one part of a draft, the others need not be gone through again."""
-    found = _known.get(key)
-    if found is None:
-        found = _known[key] = tuple(find())
-        while len(_known) > MOST_REMEMBERED:
-            _known.popitem(last=False)
-    return found
+    return _known.get(key, lambda: tuple(find()))
 
 
 def check_document(document: SeriesDocument) -> list[Problem]:

@@ -12,7 +12,7 @@ export function boundaryCard(tab) {
   const state = { criteria: undefined, rule: undefined, made: [], chosen: new Set() };
   const where = h("div", { class: "studio-two" });
   const list = h("div", { "aria-live": "polite" });
-  const generate = button(gettext("Make samples"), () => make(tab, state, list));
+  const generate = button(gettext("Make samples"), () => make(tab, state, list), { disabled: true }); // until the first run has told the rules
   const element = h("section", { class: "studio-card" }, h("h2", {}, gettext("Samples at the thresholds of a rule")),
     h("p", { class: "studio-help" }, gettext("Just short, exactly, just over, and not given: made from a sample that meets the rule. You choose which to keep, and confirm them later.")),
     where, h("div", { class: "studio-actions" }, generate), list);
