@@ -132,6 +132,7 @@ def choose_clause(card: Locator, article: str) -> None:
 def pick(card: Locator, words: str) -> None:
     """In the list that has just opened."""
     box = card.locator(".cond-pending").get_by_role("combobox", name="看什么")
+    expect(box).to_have_attribute("aria-expanded", "true")
     box.fill(words)
     card.get_by_role("option", name=words, exact=True).first.click()
 

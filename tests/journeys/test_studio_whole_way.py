@@ -125,6 +125,7 @@ def approve(story: Story, draft: SeriesDraft) -> None:
     expect(difference).to_contain_text("网络安全和信息化")
     for told in (RULE, PATENTS, "数据来源核验"):
         expect(difference).to_contain_text(told)
+    expect(difference).to_contain_text("改为“数据来源核验”")
     story.press("提交审批")
     expect(page.get_by_text("已提交审批，审批完成前不能再改。")).to_be_visible()
     story.be("lu")
