@@ -92,9 +92,26 @@ def name_at(path: Path, document: Mapping[str, Any]) -> _T:
     """What stands at a path is called; what is expected of a rule, by the rule."""
     last = str(path[-1]) if path else ""
     if len(path) > 3 and path[0] == "samples" and path[-2] == "rules":
-        rules = [r for c in document.get("criteria", {}).values() for r in c.get("rules", ())]
+        rules = [r for c in _criteria_of(path[1], document) for r in c.get("rules", ())]
         return next((_quoted(r.get("title"), last) for r in rules if r.get("key") == last), (last, last))
     return NAMES.get(last, (last, last))
+
+
+def _criteria_of(sample: str | int, document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The criteria a sample is judged by first, then the others: rules of several may share a key."""
+    criteria: Mapping[str, Any] = document.get("criteria", {})
+    told = [
+        s
+        for n, s in enumerate(document.get("samples", ()))
+        if n == sample or str(s.get("key")) == str(sample)
+    ]
+    wanted = {s.get("offering") for s in told}
+    own = [
+        o.get("criteria")
+        for o in document.get("offerings", ())
+        if f"{o.get('level')}/{o.get('route')}" in wanted
+    ]
+    return [criteria[k] for k in sorted(criteria, key=lambda k: k not in own)]
 
 
 def words_at(value: Any, path: Path, document: Mapping[str, Any]) -> _T:

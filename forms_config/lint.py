@@ -154,8 +154,8 @@ def _asks_for_applications(node: c.Condition, scope: Scope) -> bool:
 def _refuse_patents(path: Path) -> Problem:
     return problem(
         path, "lint.patent_applications",
-        "不能以专利申请数量为条件（N25-5b，2025年通知第五条）；请改看授权、实施转化或收益，例如加上“转化不是未转化”或“到账大于0”。",
-        "Patent applications may not be counted as a condition (N25-5b, 2025 notice, article 5); test the grant, use or income "
+        "不能以专利申请数量为条件（2025年通知第五条）；请改看授权、实施转化或收益，例如加上“转化不是未转化”或“到账大于0”。",
+        "Patent applications may not be counted as a condition (2025 notice, article 5); test the grant, use or income "
         "instead, such as conversion or income above 0.",
     )  # fmt: skip
 
@@ -179,8 +179,8 @@ def _language(root: Any, path: Path, scope: Scope) -> Iterator[Problem]:
         if named:
             yield problem(
                 visit.path, "lint.foreign_language",
-                "不能要求外语考试或外语成绩（N20-1.5，2020年通知第一条第五款）；请删去这个条件。",
-                "A foreign-language test may not be required (N20-1.5, 2020 notice, article 1.5); remove this condition.",
+                "不能要求外语考试或外语成绩（2020年通知第一条第五款）；请删去这个条件。",
+                "A foreign-language test may not be required (2020 notice, article 1.5); remove this condition.",
             )  # fmt: skip
 
 
@@ -193,15 +193,15 @@ def _assessments(node: Any, path: Path, scope: Scope, *, excellent_allowed: bool
         if positive is not None and not excellent_allowed and _only_excellent(positive, scope):
             yield problem(
                 place, "lint.excellent",
-                "副高级及以下不得把考核优秀作为前提（N20-2.2，2020年通知第二条）；请改为合格及以上，或把优秀放进可选项。",
-                "Up to associate senior, an excellent assessment may not be a precondition (N20-2.2, 2020 notice, article 2); ask "
+                "副高级及以下不得把考核优秀作为前提（2020年通知第二条）；请改为合格及以上，或把优秀放进可选项。",
+                "Up to associate senior, an excellent assessment may not be a precondition (2020 notice, article 2); ask "
                 "for a pass, or make it one of several alternatives.",
             )  # fmt: skip
         if negative is not None and _bars_failures(*negative, scope):
             yield problem(
                 place, "lint.failed_year",
-                "考核不合格的年度只是不计入年限，不得因此不能申报或重新起算（N20-2.2，2020年通知第二条）；请在tenure的less里减去。",
-                "A failed assessment only leaves its year uncounted; it may not bar or restart (N20-2.2, 2020 notice, article 2). "
+                "考核不合格的年度只是不计入年限，不得因此不能申报或重新起算（2020年通知第二条）；请在tenure的less里减去。",
+                "A failed assessment only leaves its year uncounted; it may not bar or restart (2020 notice, article 2). "
                 "Take the year off with `less` in a tenure.",
             )  # fmt: skip
 

@@ -109,8 +109,8 @@ def _state_structure(state: State, place: Path) -> Iterator[Finding]:
     for k, notice in enumerate(state.notices):
         if notice.working_days < LEAST_NOTICE:
             yield at((*place, "notices", k), "machine.notice_short",
-                      f"{name[0]}的公示只有{notice.working_days}个工作日，不得少于5个（N25-8）。",
-                      f"A notice in {name[1]} lasts {notice.working_days} working days; 5 at least (N25-8).")  # fmt: skip
+                      f"{name[0]}的公示只有{notice.working_days}个工作日，不得少于5个（2025年通知第八条）。",
+                      f"A notice in {name[1]} lasts {notice.working_days} working days; 5 at least (2025 notice, article 8).")  # fmt: skip
 
 
 def _transition_structure(transition: Transition, place: Path, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -200,6 +200,20 @@ def test_a_shipped_table_and_parameter_read_as_a_department_would_say_them() -> 
     }
 
 
+def test_an_expected_verdict_names_the_rule_of_the_samples_own_offering() -> None:
+    """The key `tenure` stands in every criteria, under another title in each."""
+    old = read_pack(PACKS / "engineering/cybersecurity", checked=False).document
+    assert old is not None
+    a, b = old.to_json(), old.to_json()
+    number = next(n for n, s in enumerate(b["samples"]) if s["offering"] == "associate_senior/ordinary")
+    rule_key = next(iter(b["samples"][number]["expect"]["rules"]))
+    rules = old.criteria[old.offering("associate_senior/ordinary").criteria].rules
+    title = next(r.title.zh for r in rules if r.key == rule_key)
+    b["samples"][number]["expect"]["rules"][rule_key] = "unknown"
+    (change,) = diff_documents(a, b)
+    assert f"“{title}”" in change.text.zh
+
+
 def test_rows_put_in_another_order_are_told() -> None:
     old, new = _document(), _document()
     new["criteria"]["associate_senior"]["tables"]["years"]["rows"].reverse()
