@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -75,6 +76,12 @@ def _clean_cache() -> Iterator[None]:
             client.delete(key)
     else:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> None:
+    """A page asked for in English leaves its thread speaking English; the next test begins in the default language."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 // The sheet of a field: what it asks, its kind's own options, when it is shown, and how the applicant meets it.
 
-import { button, checkInput, checksInput, dateInput, labelled, longInput, numberInput, pairInput, selectInput, textInput } from "./controls.js";
+import { button, checkInput, checksInput, dateInput, labelled, numberInput, pairInput, selectInput, textInput } from "./controls.js";
 import * as conditions from "./conditions.js";
 import { fill, h, icon, quietly, say, shown } from "./dom.js";
 import { codelistChoice } from "./forms_codelists.js";
@@ -117,20 +117,11 @@ function optionControl(tab, path, option, { readonly, set, look }) {
 
 const hinted = (option) => [option.help, option.default !== undefined && !option.required ? say(gettext("Otherwise %(value)s"), { value: option.default }) : ""].filter(Boolean).join(" ");
 
-/** The formula of a computed field: built like a value of a condition, or written out where that cannot show it. */
-function computedValue(studio, path, common) {
-  if (conditions.valueField) return conditions.valueField({ studio, ...common, scope: { form: path[1] } });
-  const box = longInput({ ...common, value: JSON.stringify(common.value, null, 1), onChange: (text) => {
-    const note = box.querySelector(".studio-problem");
-    try {
-      common.onChange(JSON.parse(text ?? ""));
-      note.hidden = true;
-    } catch {
-      note.hidden = false;
-      note.textContent = gettext("This is not readable yet; the formula stays as it was.");
-    }
-  } });
-  return box;
+/** The formula of a computed field: built as the values of conditions are, and read back. */
+function computedValue(studio, path, { label, readonly, onChange }) {
+  const holds = studio.store.get([...path, "holds"]) ?? "number";
+  const type = ["number", "date"].includes(holds) ? { kind: holds } : undefined;
+  return conditions.namedValueEditor({ studio, path: [...path, "value"], value: studio.store.get([...path, "value"]), label, type, readonly, onChange, scope: { form: path[1] } });
 }
 
 function rowLimits(studio, path, value, readonly, look) {
