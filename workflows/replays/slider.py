@@ -81,7 +81,8 @@ _lock = threading.Lock()
 
 def parameters_of(document: SeriesDocument, round_: Round) -> list[Parameter]:
     """The numbers a slider can move: parameters with a plain number in force on the day the round receives material, of
-    criteria somebody applied under; those of the criteria with most applications first."""
+    criteria somebody applied under; those of the criteria with most applications first, in the order of the rules that use them (a
+    database may keep the keys of a mapping in another order)."""
     applied = Counter(
         Case.objects.filter(round=round_, submitted_at__isnull=False).values_list("offering", flat=True)
     )
@@ -94,10 +95,11 @@ def parameters_of(document: SeriesDocument, round_: Round) -> list[Parameter]:
             continue
         criteria = document.criteria[key]
         traits = TraitsOf(Scope.of_criteria(criteria, {}, {}))
-        for name, values in criteria.parameters.items():
-            number = _number(parameter_at(values, round_.received_from))
-            rule = next((r for r in criteria.rules if name in traits(r.when).params), None)
-            if number is not None and rule is not None:
+        users = [(name, r) for r in criteria.rules for name in sorted(traits(r.when).params)]
+        for name in dict.fromkeys(name for name, _rule in users):
+            number = _number(parameter_at(criteria.parameters.get(name, ()), round_.received_from))
+            if number is not None:
+                rule = next(r for used, r in users if used == name)
                 own = criteria.names.get(name)
                 found.append(Parameter(key, name, number, own or rule.title, own is not None))
     return found
