@@ -17,7 +17,7 @@ export function mount(studio, element) {
 class FormsTab {
   constructor(studio, element) {
     this.studio = studio;
-    this.form = Object.keys(studio.store.get(["forms"]) ?? {})[0];
+    this.form = formsInOrder(studio.store.doc)[0];
     this.at = this.form ? ["forms", this.form] : ["codelists"];
     this.left = h("div", {});
     this.right = h("div", { class: "studio-detail" });
@@ -65,7 +65,7 @@ class FormsTab {
     const focused = this.left.contains(document.activeElement) ? document.activeElement.dataset.outline : null;
     const forms = this.studio.store.get(["forms"]) ?? {};
     const chooser = Object.keys(forms).length > 1 && selectInput({
-      label: gettext("Form"), value: this.form, options: Object.entries(forms).map(([key, form]) => [key, shown(form.title, key)]),
+      label: gettext("Form"), value: this.form, options: formsInOrder(this.studio.store.doc).map((key) => [key, shown(forms[key].title, key)]),
       onChange: (key) => { this.form = key; this.go(["forms", key]); },
     });
     fill(this.left, chooser, outline({
@@ -225,6 +225,12 @@ class FormsTab {
   isAt(path) {
     return samePath(this.at, path);
   }
+}
+
+/** The forms as applicants meet them, then those of other people; a database may keep their keys in any order. */
+function formsInOrder(doc) {
+  const applied = (doc.offerings ?? []).map((o) => o.form).filter((key) => doc.forms?.[key]);
+  return [...new Set([...applied, ...Object.keys(doc.forms ?? {}).sort()])];
 }
 
 /** What a new field of a kind starts with, so that it is complete where that can be guessed. */

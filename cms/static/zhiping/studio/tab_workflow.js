@@ -20,7 +20,7 @@ export function mount(studio, element) {
 class WorkflowTab {
   constructor(studio, element) {
     this.studio = studio;
-    this.name = Object.keys(studio.store.get(["workflows"]) ?? {})[0];
+    this.name = mostUsed(studio.store.doc);
     this.at = this.name ? ["workflows", this.name] : [];
     this.answer = null;
     this.bar = h("div", { class: "workflow-bar" });
@@ -227,4 +227,10 @@ class WorkflowTab {
     note.textContent = sentence;
     note.hidden = !sentence;
   }
+}
+
+/** The workflow most offerings go by: the one somebody opening the tab is likely to mean. */
+function mostUsed(doc) {
+  const uses = (key) => (doc.offerings ?? []).filter((o) => o?.workflow === key).length;
+  return Object.keys(doc.workflows ?? {}).sort().sort((a, b) => uses(b) - uses(a))[0];
 }
