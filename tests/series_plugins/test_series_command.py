@@ -3,14 +3,19 @@
 import json
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from forms_config.shapes import Text
+from series_plugins import registry
 from series_plugins.pack import read_pack
 from series_plugins.sources import write_source
 from tests.series_plugins.small_pack import lay_out, small_pack
+from tests.workflows.season import make_actor
+from workflows.organizations.acting import system_actor
 from workflows.releases.models import Release
 from workflows.releases.verbs import publish_release
 
@@ -111,6 +116,28 @@ def test_a_workbook_goes_out_and_comes_in_again(small: Path, tmp_path: Path) -> 
         run("export", "testing.small", book)
     with pytest.raises(CommandError, match="nothing was written"):
         run("export", "testing.small", str(tmp_path / "nowhere" / "x.xlsx"))
+
+
+@pytest.mark.django_db
+def test_a_newer_package_does_not_go_over_what_a_department_published(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installing runs at every start; a series that a department writes is the department's (decision 9)."""
+    reading = read_pack(small)
+    assert reading.document is not None
+    monkeypatch.setattr(registry, "discover", lambda: ([SimpleNamespace(name="small")], []))
+    monkeypatch.setattr(registry, "read_found", lambda pack: reading)
+    editor = make_actor("ed", "department.editor", None)
+    theirs = reading.document.model_copy(
+        update={"about": Text(zh="部门改过的", en="As the department has it")}
+    )
+    release = publish_release(theirs, actor=editor, reason="autumn")
+    (kept,) = registry.install_packs(actor=system_actor())
+    assert kept.release == release
+    assert Release.objects.filter(series_key=theirs.key).count() == 1
+    (asked,) = registry.install_packs(actor=system_actor(), names=frozenset({"small"}))
+    assert asked.release is not None
+    assert asked.release.number == 2
 
 
 def test_a_workbook_is_checked_by_sheet_and_row(small: Path, tmp_path: Path) -> None:
